@@ -1,0 +1,113 @@
+/**
+ * What an operation sees: the caller's account and region, the tables, time and ids. `get` and `all` are confined to
+ * that account and region; `by` follows an index across all of them (its keys are ids, or names made with `key`);
+ * `find` looks everywhere and `within` steps into another account or region, inside the same transaction.
+ */
+import type { Clock } from "../base/clock.ts";
+import type { Random } from "../base/random.ts";
+import type { Store } from "./store.ts";
+import { type Row, type Scope, scopeOf, type TableDefinition } from "./table.ts";
+import { type Timer, timers } from "./timers.ts";
+
+/** What the region was started with. */
+export interface Settings {
+  /** Refuse image ids that nobody registered. */
+  readonly strictImages: boolean;
+}
+
+export interface Surroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: Settings;
+}
+
+export class Context {
+  readonly account: string;
+  readonly region: string;
+  readonly requestId: string;
+  readonly surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings, account: string, region: string, requestId: string) {
+    this.surroundings = surroundings;
+    this.account = account;
+    this.region = region;
+    this.requestId = requestId;
+  }
+
+  get scope(): Scope {
+    return scopeOf(this);
+  }
+
+  get settings(): Settings {
+    return this.surroundings.settings;
+  }
+
+  get random(): Random {
+    return this.surroundings.random;
+  }
+
+  /** The present, as the region's clock has it. */
+  now(): Date {
+    return new Date(this.surroundings.clock.now());
+  }
+
+  /** The row with this id, if it belongs to the caller's account and region. */
+  get<R extends Row, I extends string>(table: TableDefinition<R, I>, id: string): R | undefined {
+    const row = this.find(table, id);
+    return row && row.account === this.account && row.region === this.region ? row : undefined;
+  }
+
+  /** The row with this id, whoever owns it. */
+  find<R extends Row, I extends string>(table: TableDefinition<R, I>, id: string): R | undefined {
+    return this.surroundings.store.table(table).get(id);
+  }
+
+  /** Every row of the caller's account and region, oldest first. */
+  all<R extends Row, I extends string>(table: TableDefinition<R, I>): R[] {
+    return [...this.surroundings.store.table(table).in(this.scope).values()];
+  }
+
+  /** The rows under a key of an index, oldest first. */
+  by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): R[] {
+    return [...this.surroundings.store.table(table).by(index, key).values()];
+  }
+
+  /** An index key for a name that is unique only within one account and region. */
+  key(name: string): string {
+    return `${this.scope}/${name}`;
+  }
+
+  put<R extends Row, I extends string>(table: TableDefinition<R, I>, row: R): R {
+    this.surroundings.store.put(table as unknown as TableDefinition<R, never>, row);
+    return row;
+  }
+
+  delete<R extends Row, I extends string>(table: TableDefinition<R, I>, id: string): void {
+    this.surroundings.store.delete(table as unknown as TableDefinition<R, never>, id);
+  }
+
+  /** A new id in AWS's long form: the prefix and 17 hex digits. */
+  newId(prefix: string): string {
+    return `${prefix}-0${this.random.hex(16)}`;
+  }
+
+  /** The same transaction, seen from another account or region. */
+  within(account: string, region: string): Context {
+    if (account === this.account && region === this.region) return this;
+    return new Context(this.surroundings, account, region, this.requestId);
+  }
+
+  /** Arranges that `kind`'s transition runs on `target` after `delay` milliseconds, in this account and region. */
+  later(delay: number, kind: string, target: string): void {
+    const timer: Timer = {
+      id: this.newId("timer"),
+      account: this.account,
+      region: this.region,
+      at: this.surroundings.clock.now() + delay,
+      kind,
+      target,
+    };
+    this.put(timers, timer);
+  }
+}

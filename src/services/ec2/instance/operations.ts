@@ -1,0 +1,3 @@
+import type { Operation } from "../../../cloud/operation.ts";
+
+export const instanceOperations: readonly Operation[] = [];

@@ -1,0 +1,98 @@
+/** Network interfaces and Elastic IP addresses. */
+import type { Row } from "../../../cloud/table.ts";
+import { resource } from "../resource.ts";
+
+export interface Attachment {
+  readonly id: string;
+  readonly status: "attaching" | "attached" | "detaching" | "detached";
+  /** Absent where AWS holds the attachment (a NAT gateway's). */
+  readonly instanceId: string | undefined;
+  readonly instanceOwnerId: string;
+  readonly deviceIndex: number;
+  readonly networkCardIndex: number;
+  readonly deleteOnTermination: boolean;
+  /** ISO 8601. */
+  readonly attachTime: string;
+}
+
+export interface PrivateAddress {
+  readonly address: string;
+  readonly primary: boolean;
+  /** The public address that the Internet gateway translates this one to, if any. */
+  readonly publicIp: string | undefined;
+  /** Where the public address is an Elastic IP. */
+  readonly allocationId: string | undefined;
+  readonly associationId: string | undefined;
+}
+
+export interface NetworkInterface extends Row {
+  readonly status: "pending" | "available" | "associated" | "attaching" | "in-use" | "detaching";
+  readonly interfaceType: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly availabilityZoneId: string;
+  readonly description: string;
+  readonly macAddress: string;
+  /** The primary first; empty in an IPv6-only subnet. */
+  readonly privateAddresses: readonly PrivateAddress[];
+  /** In order of assignment. */
+  readonly ipv6Addresses: readonly { readonly address: string; readonly primary: boolean }[];
+  readonly groupIds: readonly string[];
+  readonly sourceDestCheck: boolean;
+  readonly requesterId: string | undefined;
+  readonly requesterManaged: boolean;
+  readonly attachment: Attachment | undefined;
+  /** ISO 8601. */
+  readonly createTime: string;
+}
+
+export const networkInterfaces = resource<NetworkInterface>()(
+  {
+    type: "network-interface",
+    prefix: "eni",
+    code: "InvalidNetworkInterfaceID",
+    noun: "networkInterface ID",
+    errors: { malformed: "InvalidNetworkInterfaceId.Malformed" },
+  },
+  {
+    vpcId: (eni) => eni.vpcId,
+    subnetId: (eni) => eni.subnetId,
+    groupId: (eni) => eni.groupIds,
+    instanceId: (eni) => eni.attachment?.instanceId,
+    attachmentId: (eni) => eni.attachment?.id,
+    /** `vpc id/address`, IPv4 and IPv6. */
+    address: (eni) => [
+      ...eni.privateAddresses.map(({ address }) => `${eni.vpcId}/${address}`),
+      ...eni.ipv6Addresses.map(({ address }) => `${eni.vpcId}/${address}`),
+    ],
+    publicIp: (eni) => eni.privateAddresses.flatMap(({ publicIp }) => publicIp ?? []),
+  },
+);
+
+export interface ElasticIp extends Row {
+  readonly publicIp: string;
+  readonly domain: "vpc";
+  readonly networkBorderGroup: string;
+  readonly publicIpv4Pool: string;
+  readonly associationId: string | undefined;
+  readonly networkInterfaceId: string | undefined;
+  readonly privateIpAddress: string | undefined;
+  /** The instance whose interface it is on, if any. */
+  readonly instanceId: string | undefined;
+}
+
+export const elasticIps = resource<ElasticIp>()(
+  {
+    type: "elastic-ip",
+    prefix: "eipalloc",
+    code: "InvalidAllocationID",
+    noun: "allocation ID",
+    errors: { malformed: "InvalidParameterValue" },
+  },
+  {
+    publicIp: (eip) => eip.publicIp,
+    associationId: (eip) => eip.associationId,
+    networkInterfaceId: (eip) => eip.networkInterfaceId,
+  },
+);

@@ -1,0 +1,163 @@
+/**
+ * What every Describe operation shares: ids, filters, pages.
+ * Filters: values of one filter are alternatives, filters add up; `*` any run, `?` one character, `\` escapes; case matters.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-pagination.html
+ */
+import type { Context } from "../../cloud/context.ts";
+import { fail } from "../../cloud/error.ts";
+import type { Row } from "../../cloud/table.ts";
+import { checkId, type Resource } from "./resource.ts";
+import { tagsOf } from "./tag/resources.ts";
+
+export interface Filter {
+  readonly Name?: string | undefined;
+  readonly Values?: readonly string[] | undefined;
+}
+
+type Value = string | number | boolean | undefined;
+
+/** What a filter looks at in a row: one value, several (any may match), or none. */
+type Values<R> = (row: R, ctx: Context) => Value | readonly Value[];
+
+/** A filter by its values, or by an index of the table that answers it without a scan (for values without wildcards). */
+export type FilterOn<R, I extends string> = Values<R> | { readonly of: Values<R>; readonly index: I };
+
+/** A Describe operation's filters, by AWS's names. `tag:KEY`, `tag-key` and `tag-value` come by themselves. */
+export type Filters<R, I extends string = string> = Readonly<Record<string, FilterOn<R, I>>>;
+
+export interface Listing<R extends Row, I extends string> {
+  readonly resource: Resource<R, I>;
+  readonly filters: Filters<R, I>;
+  readonly ids?: readonly string[] | undefined;
+  readonly where?: readonly Filter[] | undefined;
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+  /** The smallest and largest MaxResults that AWS takes for this operation; 5 and 1000 where it says nothing. */
+  readonly bounds?: readonly [number, number];
+  /** The parameter's name in messages about ids and maxResults together: `vpcIds`. */
+  readonly idsName?: string;
+  /** Rows instead of the caller's table: what is visible though owned elsewhere, or generated. */
+  readonly rows?: Iterable<R>;
+}
+
+export interface Page<R> {
+  readonly rows: readonly R[];
+  readonly nextToken: string | undefined;
+}
+
+/** The rows that the request asks for, or AWS's error: an unknown id, an unknown filter, a bad page. */
+export function list<R extends Row, I extends string>(ctx: Context, listing: Listing<R, I>): Page<R> {
+  const { resource, ids, maxResults, nextToken } = listing;
+  const [least, most] = listing.bounds ?? [5, 1000];
+  if (maxResults !== undefined) {
+    if (ids?.length)
+      fail(
+        "InvalidParameterCombination",
+        `The parameter ${listing.idsName ?? "ids"} cannot be used with the parameter maxResults`,
+      );
+    if (maxResults < least)
+      fail(
+        "InvalidParameterValue",
+        `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value greater than or equal to ${least}.`,
+      );
+    if (maxResults > most)
+      fail(
+        "InvalidParameterValue",
+        `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value less than or equal to ${most}.`,
+      );
+  }
+  const tests = (listing.where ?? []).map((filter) => test(filter, listing.filters));
+  const matching: R[] = [];
+  for (const row of candidates(ctx, listing)) if (tests.every((matches) => matches(row, ctx))) matching.push(row);
+  return page(matching, resource.type, maxResults, nextToken);
+}
+
+function candidates<R extends Row, I extends string>(ctx: Context, listing: Listing<R, I>): Iterable<R> {
+  const { resource, ids, where, rows } = listing;
+  const visible = rows ? new Map([...rows].map((row) => [row.id, row])) : undefined;
+  if (ids?.length) {
+    return [...new Set(ids)].map((id) => {
+      const row = visible ? visible.get(id) : ctx.get(resource, id);
+      if (row) return row;
+      checkId(resource, id);
+      return fail(resource.errors.notFound, resource.errors.missing(id));
+    });
+  }
+  if (visible) return visible.values();
+  for (const { Name, Values } of where ?? []) {
+    const filter = listing.filters[Name ?? ""];
+    if (typeof filter !== "object" || !Values?.length || Values.some((value) => /[*?\\]/.test(value))) continue;
+    const found = new Map<string, R>();
+    for (const value of Values) for (const row of ctx.by(resource, filter.index, value)) found.set(row.id, row);
+    return [...found.values()].filter((row) => row.account === ctx.account && row.region === ctx.region);
+  }
+  return ctx.all(resource);
+}
+
+function test<R extends Row, I extends string>(
+  { Name: name = "", Values: wanted = [] }: Filter,
+  filters: Filters<R, I>,
+): (row: R, ctx: Context) => boolean {
+  const matches = matcher(wanted);
+  if (name.startsWith("tag:")) {
+    const key = name.slice(4);
+    return (row, ctx) => {
+      const value = tagsOf(ctx, row.id)[key];
+      return value !== undefined && matches(value);
+    };
+  }
+  if (name === "tag-key") return (row, ctx) => Object.keys(tagsOf(ctx, row.id)).some(matches);
+  if (name === "tag-value") return (row, ctx) => Object.values(tagsOf(ctx, row.id)).some(matches);
+  const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+  if (!filter) return fail("InvalidParameterValue", `The filter '${name}' is invalid`);
+  const valuesOf = typeof filter === "function" ? filter : filter.of;
+  return (row, ctx) => {
+    const value = valuesOf(row, ctx);
+    return Array.isArray(value) ? value.some((one) => is(one, matches)) : is(value as Value, matches);
+  };
+}
+
+const is = (value: Value, matches: (text: string) => boolean): boolean => value !== undefined && matches(String(value));
+
+/** Whether a text is one of the wanted ones, wildcards understood. Linear in the text for each wanted value. */
+export function matcher(wanted: readonly string[]): (text: string) => boolean {
+  const exact = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const value of wanted) {
+    if (/[*?\\]/.test(value)) patterns.push(pattern(value));
+    else exact.add(value);
+  }
+  return (text) => exact.has(text) || patterns.some((one) => one.test(text));
+}
+
+function pattern(wanted: string): RegExp {
+  let source = "";
+  for (let i = 0; i < wanted.length; i++) {
+    const character = wanted[i] as string;
+    if (character === "*") {
+      if (!source.endsWith(".*")) source += ".*";
+    } else if (character === "?") source += ".";
+    else if (character === "\\" && i + 1 < wanted.length) source += literal(wanted[++i] as string);
+    else source += literal(character);
+  }
+  return new RegExp(`^${source}$`, "su");
+}
+
+const literal = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+/** Cuts one page. The token says where the next begins and of what; anything else is refused as AWS refuses it. */
+export function page<R>(rows: readonly R[], kind: string, max: number | undefined, token: string | undefined): Page<R> {
+  const start = token === undefined ? 0 : startOf(kind, token);
+  const end = max === undefined ? rows.length : start + max;
+  return {
+    rows: start === 0 && end >= rows.length ? rows : rows.slice(start, end),
+    nextToken: end < rows.length ? Buffer.from(`${kind} ${end}`).toString("base64url") : undefined,
+  };
+}
+
+function startOf(kind: string, token: string): number {
+  const match = /^(\S+) (\d{1,9})$/.exec(Buffer.from(token, "base64url").toString("utf8"));
+  if (match?.[1] !== kind) return fail("InvalidNextToken", `The token '${token}' is invalid`);
+  return Number(match[2]);
+}
