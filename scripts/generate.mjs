@@ -19,7 +19,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 const require = createRequire(import.meta.url);
@@ -154,8 +154,7 @@ function fromClient(client) {
       xmlNamespace: settings.xmlNamespace ?? "",
       targetPrefix: settings.serviceTarget ?? "",
     },
-    signingName: () =>
-      config.httpAuthSchemeProvider({ region: "us-east-1", operation: "" })[0].signingProperties.name,
+    signingName: () => config.httpAuthSchemeProvider({ region: "us-east-1", operation: "" })[0].signingProperties.name,
     operations,
     errors,
     lines: table.lines,
@@ -203,10 +202,24 @@ function fromModel(model) {
     return [shape.union ? "union" : "structure", name, required.length, members, traits];
   };
 
+  /** The model's templates name labels as they stand in the location, Smithy's by their members. */
+  const template = (uri, input) =>
+    uri.replaceAll(/\{([^}+]+)(\+?)\}/g, (label, name, greedy) => {
+      const members = Object.entries(model.shapes[input?.shape]?.members ?? {});
+      const member = members.find(([, { location, locationName }]) => location === "uri" && locationName === name);
+      return member ? `{${member[0]}${greedy}}` : label;
+    });
+
   const operations = {};
   for (const [name, { input, output, http }] of Object.entries(model.operations)) {
-    const traits = model.metadata.protocol === "rest-json" ? { http: [http.method, http.requestUri, http.responseCode ?? 200] } : {};
-    operations[name] = trimmed([input ? reference(input.shape) : "unit", output ? reference(output.shape) : "unit", traits]);
+    const { method, requestUri, responseCode = 200 } = http;
+    const traits =
+      model.metadata.protocol === "rest-json" ? { http: [method, template(requestUri, input), responseCode] } : {};
+    operations[name] = trimmed([
+      input ? reference(input.shape) : "unit",
+      output ? reference(output.shape) : "unit",
+      traits,
+    ]);
   }
   const errors = {};
   for (const [name, shape] of Object.entries(model.shapes)) if (shape.exception) errors[name] = reference(name);
@@ -232,8 +245,11 @@ const ascii = (value) =>
 function sourceOf(service) {
   const manifest = require.resolve(`@aws-sdk/client-${service}/package.json`);
   const { version } = JSON.parse(readFileSync(manifest, "utf8"));
-  if (existsSync(new URL("dist-es/schemas", `file://${manifest.replaceAll("\\", "/")}`)))
-    return { source: `@aws-sdk/client-${service}@${version}`, read: () => fromClient(require(`@aws-sdk/client-${service}`)) };
+  if (existsSync(new URL("dist-es/schemas", pathToFileURL(manifest))))
+    return {
+      source: `@aws-sdk/client-${service}@${version}`,
+      read: () => fromClient(require(`@aws-sdk/client-${service}`)),
+    };
   const text = readFileSync(new URL(`models/${service}.json`, protocol), "utf8");
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 12);
   return { source: `models/${service}.json#${digest}`, read: () => fromModel(JSON.parse(text)) };
@@ -255,26 +271,52 @@ const catalogue = {};
 for (const [service, settings] of Object.entries(services)) {
   const file = new URL(`${service}.json`, generated);
   const { source, read } = sourceOf(service);
-  const stamp = createHash("sha256").update(ownText).update(source).update(JSON.stringify(settings)).digest("hex").slice(0, 16);
+  const stamp = createHash("sha256")
+    .update(ownText)
+    .update(source)
+    .update(JSON.stringify(settings))
+    .digest("hex")
+    .slice(0, 16);
   let header = headerOf(file);
   if (force || header?.stamp !== stamp) {
     const started = performance.now();
     const { facts, signingName, operations, errors, lines } = read();
     const sorted = Object.fromEntries(Object.entries(operations).sort(([a], [b]) => (a < b ? -1 : 1)));
-    header = { name: service, source, stamp, ...facts, signingName: settings.signingName ?? signingName(), operations: sorted, errors };
+    header = {
+      name: service,
+      source,
+      stamp,
+      ...facts,
+      signingName: settings.signingName ?? signingName(),
+      operations: sorted,
+      errors,
+    };
     const text = `[${[header, ...lines.slice(1)].map(ascii).join(",\n")}]\n`;
     writeFileSync(file, text);
     const [count, size] = [Object.keys(sorted).length, Math.round(text.length / 1024)];
-    console.log(`${service}: ${count} operations, ${size} KB, ${Math.round(performance.now() - started)} ms, from ${source}`);
+    console.log(
+      `${service}: ${count} operations, ${size} KB, ${Math.round(performance.now() - started)} ms, from ${source}`,
+    );
   }
   const { serviceId, protocol: id, apiVersion, signingName, targetPrefix } = header;
   const operations = Object.keys(header.operations);
+  const uris = Object.values(header.operations).map(([, , traits]) => traits?.http?.[1].split(/[/?]/)[1]);
+  const roots = [...new Set(uris)].filter((root) => root !== undefined && !root.startsWith("{")).sort();
   catalogue[service] = {
-    protocol: id, serviceId, apiVersion, signingName, targetPrefix,
+    protocol: id,
+    serviceId,
+    apiVersion,
+    signingName,
+    targetPrefix,
     ...(settings.global ? { global: true } : {}),
-    source: header.source, operationCount: operations.length, operations,
+    ...(roots.length > 0 ? { roots } : {}),
+    source: header.source,
+    operationCount: operations.length,
+    operations,
   };
 }
-const text = `{\n${Object.entries(catalogue).map(([service, entry]) => `${ascii(service)}:${ascii(entry)}`).join(",\n")}\n}\n`;
+const text = `{\n${Object.entries(catalogue)
+  .map(([service, entry]) => `${ascii(service)}:${ascii(entry)}`)
+  .join(",\n")}\n}\n`;
 const file = new URL("catalogue.json", generated);
 if (!existsSync(file) || readFileSync(file, "latin1") !== text) writeFileSync(file, text);

@@ -4,16 +4,24 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import { Fabric } from "../fabric/fabric.ts";
 import { Context, type Settings, type Surroundings } from "./context.ts";
 import { AwsError } from "./error.ts";
 import { remember, replay } from "./idempotency.ts";
-import type { Operation, Service } from "./operation.ts";
-import { Store } from "./store.ts";
+import type { Compiler, Operation, OutlineNode, Place, Service, Wording } from "./operation.ts";
+import { type Change, Store } from "./store.ts";
 import { defineTable, type Row } from "./table.ts";
 import { type Timer, type Transition, timers } from "./timers.ts";
 
-/** The account's regions that have been opened, each a row, so that opening happens once even across restarts. */
-export const openings = defineTable<Row>()("cloud.opening");
+/**
+ * The account's regions that have been opened, each a row, so that opening happens once even across restarts. A service
+ * that was added later opens the regions that were there before it.
+ */
+export interface Opening extends Row {
+  readonly services: readonly string[];
+}
+
+export const openings = defineTable<Opening>()("cloud.opening");
 
 export interface CloudOptions {
   readonly clock: Clock;
@@ -26,6 +34,8 @@ export interface CallOptions {
   readonly account: string;
   readonly region: string;
   readonly requestId: string;
+  /** The access key that signed the call. */
+  readonly accessKeyId?: string | undefined;
 }
 
 /** Thrown to leave a transaction that answered well but must not stay: a dry run. */
@@ -37,11 +47,16 @@ export class Cloud {
   readonly #operations = new Map<string, Operation>();
   readonly #transitions = new Map<string, Transition>();
   readonly #services: Service[] = [];
+  readonly #fabric = new Fabric();
+  readonly #compilers: Compiler[] = [];
+  /** What has changed since the fabric was last looked at. */
+  #uncompiled: Change[] = [];
 
   constructor({ clock, random, services, settings }: CloudOptions) {
     this.surroundings = { store: this.store, clock, random, settings: { strictImages: false, ...settings } };
     for (const service of services) this.add(service);
     this.store.follow((changes) => {
+      this.#uncompiled.push(...changes);
       for (const change of changes) if (change.table === timers.name && change.after) this.#arm(change.after as Timer);
     });
   }
@@ -51,6 +66,17 @@ export class Cloud {
     this.#services.push(service);
     for (const operation of service.operations) this.#operations.set(`${service.name}.${operation.name}`, operation);
     for (const [kind, transition] of Object.entries(service.transitions ?? {})) this.#transitions.set(kind, transition);
+    if (service.compiler) this.#compilers.push(service.compiler(this.store, this.#fabric));
+  }
+
+  /** The network of all accounts and regions as it is now: compiled on demand, and only what changed since last time. */
+  get fabric(): Fabric {
+    if (this.#uncompiled.length > 0) {
+      const changes = this.#uncompiled;
+      this.#uncompiled = [];
+      for (const compile of this.#compilers) compile(changes);
+    }
+    return this.#fabric;
   }
 
   operation(service: string, name: string): Operation | undefined {
@@ -83,15 +109,42 @@ export class Cloud {
   }
 
   /** A context for an account's region, opened if this is the first that is heard of it. */
-  context({ account, region, requestId }: CallOptions): Context {
-    const ctx = new Context(this.surroundings, account, region, requestId);
-    if (!ctx.find(openings, ctx.scope)) {
-      this.store.transact(() => {
-        ctx.put(openings, { id: ctx.scope, account, region });
-        for (const service of this.#services) service.open?.(ctx);
-      });
-    }
+  context({ account, region, requestId, accessKeyId }: CallOptions): Context {
+    const ctx = new Context(this.surroundings, account, region, requestId, accessKeyId);
+    if (ctx.find(openings, ctx.scope)?.services.length !== this.#services.length) this.#open(ctx);
     return ctx;
+  }
+
+  /** The places that a selector names, in every account and region that has been opened or only in those given. */
+  locate(
+    selector: string,
+    within: { readonly account?: string | undefined; readonly region?: string | undefined },
+  ): Place[] {
+    const found: Place[] = [];
+    for (const { account, region } of this.store.table(openings).values()) {
+      if ((within.account ?? account) !== account || (within.region ?? region) !== region) continue;
+      const ctx = this.context({ account, region, requestId: "locate" });
+      for (const { locate } of this.#services) if (locate) found.push(...locate(ctx, selector));
+    }
+    return found;
+  }
+
+  get wordings(): readonly Wording[] {
+    return this.#services.flatMap(({ wording }) => wording ?? []);
+  }
+
+  /** The services whose parts of a region are shown as an outline, in the order in which they were added. */
+  outline(ctx: Context): readonly OutlineNode[] {
+    return this.#services.flatMap(({ outline }) => outline?.(ctx) ?? []);
+  }
+
+  #open(ctx: Context): void {
+    const { scope, account, region } = ctx;
+    this.store.transact(() => {
+      const opened = ctx.find(openings, scope)?.services ?? [];
+      ctx.put(openings, { id: scope, account, region, services: this.#services.map(({ name }) => name) });
+      for (const { name, open } of this.#services) if (!opened.includes(name)) open?.(ctx);
+    });
   }
 
   #arm(timer: Timer): void {

@@ -26,13 +26,16 @@ export class Context {
   readonly account: string;
   readonly region: string;
   readonly requestId: string;
+  /** The access key that signed the call, where one did. */
+  readonly accessKeyId: string | undefined;
   readonly surroundings: Surroundings;
 
-  constructor(surroundings: Surroundings, account: string, region: string, requestId: string) {
+  constructor(surroundings: Surroundings, account: string, region: string, requestId: string, accessKeyId?: string) {
     this.surroundings = surroundings;
     this.account = account;
     this.region = region;
     this.requestId = requestId;
+    this.accessKeyId = accessKeyId;
   }
 
   get scope(): Scope {
@@ -68,6 +71,11 @@ export class Context {
     return [...this.surroundings.store.table(table).in(this.scope).values()];
   }
 
+  /** How many rows the caller's account and region has. */
+  count<R extends Row, I extends string>(table: TableDefinition<R, I>): number {
+    return this.surroundings.store.table(table).in(this.scope).size;
+  }
+
   /** The rows under a key of an index, oldest first. */
   by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): R[] {
     return [...this.surroundings.store.table(table).by(index, key).values()];
@@ -95,7 +103,7 @@ export class Context {
   /** The same transaction, seen from another account or region. */
   within(account: string, region: string): Context {
     if (account === this.account && region === this.region) return this;
-    return new Context(this.surroundings, account, region, this.requestId);
+    return new Context(this.surroundings, account, region, this.requestId, this.accessKeyId);
   }
 
   /** Arranges that `kind`'s transition runs on `target` after `delay` milliseconds, in this account and region. */

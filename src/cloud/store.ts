@@ -11,12 +11,17 @@ export interface Change<R extends Row = Row> {
   readonly after: R | undefined;
 }
 
+/** A change with what undoing it needs: when the row was created that it deleted. */
+interface Undoable extends Change {
+  readonly ordinal?: number | undefined;
+}
+
 export type Follower = (changes: readonly Change[]) => void;
 
 export class Store {
   readonly #tables = new Map<string, Table<Row>>();
   readonly #followers: Follower[] = [];
-  #journal: Change[] | undefined;
+  #journal: Undoable[] | undefined;
 
   table<R extends Row, I extends string>(definition: TableDefinition<R, I>): Table<R> {
     let table = this.#tables.get(definition.name);
@@ -44,14 +49,16 @@ export class Store {
 
   delete<R extends Row>(definition: TableDefinition<R, never>, id: string): void {
     const journal = this.#open();
-    const before = this.table(definition).delete(id);
-    if (before) journal.push({ table: definition.name, before, after: undefined });
+    const table = this.table(definition);
+    const ordinal = table.ordinal(id);
+    const before = table.delete(id);
+    if (before) journal.push({ table: definition.name, before, after: undefined, ordinal });
   }
 
   /** Runs `body`; inside another transaction it simply joins that one. */
   transact<T>(body: () => T): T {
     if (this.#journal) return body();
-    const journal: Change[] = [];
+    const journal: Undoable[] = [];
     this.#journal = journal;
     let result: T;
     try {
@@ -66,16 +73,16 @@ export class Store {
     return result;
   }
 
-  #open(): Change[] {
+  #open(): Undoable[] {
     if (!this.#journal) throw new Error("a table is changed outside a transaction");
     return this.#journal;
   }
 
-  #undo(journal: readonly Change[]): void {
+  #undo(journal: readonly Undoable[]): void {
     for (let i = journal.length - 1; i >= 0; i--) {
-      const { table: name, before, after } = journal[i] as Change;
+      const { table: name, before, after, ordinal } = journal[i] as Undoable;
       const table = this.#tables.get(name) as Table<Row>;
-      if (before) table.put(before);
+      if (before) table.put(before, ordinal);
       else if (after) table.delete(after.id);
     }
   }

@@ -31,19 +31,68 @@ export const defineTable =
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
+/**
+ * Rows by id in the order of their creation. A row that arrives later than younger ones (it moved under this key, or
+ * its deletion was undone) is put in its place by the next reader, so that writers never pay for the order.
+ */
+class Shelf<R extends Row> {
+  readonly #ordinals: ReadonlyMap<string, number>;
+  #rows = new Map<string, R>();
+  #youngest = -1;
+  #shuffled = false;
+
+  constructor(ordinals: ReadonlyMap<string, number>) {
+    this.#ordinals = ordinals;
+  }
+
+  /** A reader keeps its map while the order is mended: that makes a new one. */
+  get rows(): ReadonlyMap<string, R> {
+    if (this.#shuffled) {
+      const ordinal = (id: string): number => this.#ordinals.get(id) ?? 0;
+      this.#rows = new Map([...this.#rows].sort(([a], [b]) => ordinal(a) - ordinal(b)));
+      this.#shuffled = false;
+    }
+    return this.#rows;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(id: string): R | undefined {
+    return this.#rows.get(id);
+  }
+
+  put(row: R): void {
+    const ordinal = this.#ordinals.get(row.id) ?? 0;
+    if (!this.#rows.has(row.id) && ordinal < this.#youngest) this.#shuffled = true;
+    this.#youngest = Math.max(this.#youngest, ordinal);
+    this.#rows.set(row.id, row);
+  }
+
+  delete(id: string): void {
+    this.#rows.delete(id);
+  }
+}
+
+type Shelves<K, R extends Row> = Map<K, Shelf<R>>;
+
 export class Table<R extends Row> {
   readonly name: string;
-  readonly #indexes: readonly (readonly [KeysOf<R>, Map<string, Map<string, R>>])[];
-  readonly #byName = new Map<string, Map<string, Map<string, R>>>();
-  readonly #rows = new Map<string, R>();
-  readonly #scopes = new Map<Scope, Map<string, R>>();
+  /** When each row was created, as a number that only grows. */
+  readonly #ordinals = new Map<string, number>();
+  #next = 0;
+  readonly #indexes: readonly (readonly [KeysOf<R>, Shelves<string, R>])[];
+  readonly #byName = new Map<string, Shelves<string, R>>();
+  readonly #rows = new Shelf<R>(this.#ordinals);
+  readonly #scopes: Shelves<Scope, R> = new Map();
 
   constructor(definition: TableDefinition<R>) {
     this.name = definition.name;
     this.#indexes = Object.entries(definition.indexes).map(([name, keysOf]) => {
-      const entries = new Map<string, Map<string, R>>();
-      this.#byName.set(name, entries);
-      return [keysOf, entries] as const;
+      const shelves: Shelves<string, R> = new Map();
+      this.#byName.set(name, shelves);
+      return [keysOf, shelves] as const;
     });
   }
 
@@ -56,30 +105,37 @@ export class Table<R extends Row> {
   }
 
   values(): Iterable<R> {
-    return this.#rows.values();
+    return this.#rows.rows.values();
   }
 
   in(scope: Scope): ReadonlyMap<string, R> {
-    return this.#scopes.get(scope) ?? NONE;
+    return this.#scopes.get(scope)?.rows ?? NONE;
   }
 
   /** The rows under a key of an index, by id. */
   by(index: string, key: string): ReadonlyMap<string, R> {
-    const entries = this.#byName.get(index);
-    if (!entries) throw new Error(`table ${this.name} has no index ${index}`);
-    return entries.get(key) ?? NONE;
+    const shelves = this.#byName.get(index);
+    if (!shelves) throw new Error(`table ${this.name} has no index ${index}`);
+    return shelves.get(key)?.rows ?? NONE;
+  }
+
+  /** When the row was created: what `put` takes to give a deleted row its old place in the order. */
+  ordinal(id: string): number | undefined {
+    return this.#ordinals.get(id);
   }
 
   /** Puts the row in place of the one with its id; the answer is that one. An unchanged place in the order is kept. */
-  put(row: R): R | undefined {
+  put(row: R, ordinal = this.#ordinals.get(row.id) ?? this.#next++): R | undefined {
     const before = this.#rows.get(row.id);
-    this.#rows.set(row.id, row);
-    move(this.#scopes, before && scopeOf(before), scopeOf(row), row);
-    for (const [keysOf, entries] of this.#indexes) {
+    this.#ordinals.set(row.id, ordinal);
+    this.#rows.put(row);
+    if (before !== undefined && scopeOf(before) !== scopeOf(row)) drop(this.#scopes, scopeOf(before), row.id);
+    this.#add(this.#scopes, scopeOf(row), row);
+    for (const [keysOf, shelves] of this.#indexes) {
       const old = before === undefined ? [] : keyList(keysOf(before));
       const now = keyList(keysOf(row));
-      for (const key of old) if (!now.includes(key)) drop(entries, key, row.id);
-      for (const key of now) add(entries, key, row);
+      for (const key of old) if (!now.includes(key)) drop(shelves, key, row.id);
+      for (const key of now) this.#add(shelves, key, row);
     }
     return before;
   }
@@ -89,8 +145,18 @@ export class Table<R extends Row> {
     if (before === undefined) return undefined;
     this.#rows.delete(id);
     drop(this.#scopes, scopeOf(before), id);
-    for (const [keysOf, entries] of this.#indexes) for (const key of keyList(keysOf(before))) drop(entries, key, id);
+    for (const [keysOf, shelves] of this.#indexes) for (const key of keyList(keysOf(before))) drop(shelves, key, id);
+    this.#ordinals.delete(id);
     return before;
+  }
+
+  #add<K>(shelves: Shelves<K, R>, key: K, row: R): void {
+    let shelf = shelves.get(key);
+    if (!shelf) {
+      shelf = new Shelf(this.#ordinals);
+      shelves.set(key, shelf);
+    }
+    shelf.put(row);
   }
 }
 
@@ -99,20 +165,9 @@ function keyList(keys: string | readonly string[] | undefined): readonly string[
   return typeof keys === "string" ? [keys] : keys;
 }
 
-function move<K, R extends Row>(entries: Map<K, Map<string, R>>, from: K | undefined, to: K, row: R): void {
-  if (from !== undefined && from !== to) drop(entries, from, row.id);
-  add(entries, to, row);
-}
-
-function add<K, R extends Row>(entries: Map<K, Map<string, R>>, key: K, row: R): void {
-  const rows = entries.get(key);
-  if (rows) rows.set(row.id, row);
-  else entries.set(key, new Map([[row.id, row]]));
-}
-
-function drop<K, R extends Row>(entries: Map<K, Map<string, R>>, key: K, id: string): void {
-  const rows = entries.get(key);
-  if (!rows) return;
-  rows.delete(id);
-  if (rows.size === 0) entries.delete(key);
+function drop<K, R extends Row>(shelves: Shelves<K, R>, key: K, id: string): void {
+  const shelf = shelves.get(key);
+  if (!shelf) return;
+  shelf.delete(id);
+  if (shelf.size === 0) shelves.delete(key);
 }

@@ -73,8 +73,8 @@ export interface Hop {
 export interface Walk {
   readonly disposition: Disposition;
   readonly hops: readonly Hop[];
-  /** The smallest MTU of the links taken, in bytes. */
-  readonly mtu: number;
+  /** The smallest MTU of the links taken, in bytes; absent where none was. */
+  readonly mtu: number | undefined;
 }
 
 /** A connection: it works when its first packet arrives and the reply comes back. */

@@ -3,7 +3,7 @@
  * list of services; `scripts/generate.mjs` makes the catalogue from it and the AWS SDK's clients.
  */
 import { readFileSync } from "node:fs";
-import type services from "./services.json" with { type: "json" };
+import type services from "./services.json";
 
 /** Services bear the names of the AWS SDK's packages: `@aws-sdk/client-<name>`. */
 export type ServiceName = keyof typeof services;
@@ -22,6 +22,8 @@ export interface CatalogueEntry {
   readonly targetPrefix: string;
   /** One endpoint for all regions. */
   readonly global?: boolean;
+  /** Of an API that tells operations by path: what paths begin with. */
+  readonly roots?: readonly string[];
   /** The SDK's package and version, or the model, that the shapes were made from. */
   readonly source: string;
   readonly operationCount: number;

@@ -31,11 +31,6 @@ export interface WireError {
   readonly members?: Document;
 }
 
-export interface Call {
-  readonly operation: string;
-  readonly input: Document;
-}
-
 export interface Codec {
   /** Which operation of this service the request names: from a form, a header or the path. Total; the reason is AWS's error. */
   operationOf(model: ServiceModel, request: HttpRequest): Result<string, WireError>;

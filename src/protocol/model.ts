@@ -10,7 +10,7 @@ import { type Reference, ShapeTable } from "./shapeTable.ts";
 export type { ProtocolId, ServiceName } from "./catalogue.ts";
 
 /** https://smithy.io/2.0/spec/http-bindings.html#http-trait */
-export interface HttpTrait {
+interface HttpTrait {
   readonly method: string;
   /** A template: `/2013-04-01/hostedzone/{Id}/rrset`, which may end in a literal query, `/tagging?Operation=Tag`. */
   readonly uri: string;
@@ -18,7 +18,7 @@ export interface HttpTrait {
   readonly code: number;
 }
 
-export interface OperationModel {
+interface OperationModel {
   readonly name: string;
   readonly input: Shape;
   readonly output: Shape;

@@ -22,7 +22,7 @@ export interface ScalarShape {
 }
 
 /** An operation without input, or without output. */
-export interface UnitShape {
+interface UnitShape {
   readonly kind: "unit";
 }
 

@@ -8,7 +8,7 @@ import type { Context } from "../../cloud/context.ts";
 import { fail } from "../../cloud/error.ts";
 import type { Row } from "../../cloud/table.ts";
 import { checkId, type Resource } from "./resource.ts";
-import { tagsOf } from "./tag/resources.ts";
+import { tagsOf, tagValue } from "./tag/resources.ts";
 
 export interface Filter {
   readonly Name?: string | undefined;
@@ -49,28 +49,26 @@ export interface Page<R> {
 /** The rows that the request asks for, or AWS's error: an unknown id, an unknown filter, a bad page. */
 export function list<R extends Row, I extends string>(ctx: Context, listing: Listing<R, I>): Page<R> {
   const { resource, ids, maxResults, nextToken } = listing;
-  const [least, most] = listing.bounds ?? [5, 1000];
-  if (maxResults !== undefined) {
-    if (ids?.length)
-      fail(
-        "InvalidParameterCombination",
-        `The parameter ${listing.idsName ?? "ids"} cannot be used with the parameter maxResults`,
-      );
-    if (maxResults < least)
-      fail(
-        "InvalidParameterValue",
-        `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value greater than or equal to ${least}.`,
-      );
-    if (maxResults > most)
-      fail(
-        "InvalidParameterValue",
-        `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value less than or equal to ${most}.`,
-      );
-  }
+  if (maxResults !== undefined && ids?.length)
+    fail(
+      "InvalidParameterCombination",
+      `The parameter ${listing.idsName ?? "ids"} cannot be used with the parameter maxResults`,
+    );
+  checkPageSize(maxResults, listing.bounds ?? [5, 1000]);
   const tests = (listing.where ?? []).map((filter) => test(filter, listing.filters));
   const matching: R[] = [];
   for (const row of candidates(ctx, listing)) if (tests.every((matches) => matches(row, ctx))) matching.push(row);
   return page(matching, resource.type, maxResults, nextToken);
+}
+
+/** Refuses a MaxResults outside what AWS takes for the operation. */
+export function checkPageSize(maxResults: number | undefined, [least, most]: readonly [number, number]): void {
+  if (maxResults === undefined || (maxResults >= least && maxResults <= most)) return;
+  const bound = maxResults < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`;
+  fail(
+    "InvalidParameterValue",
+    `Value ( ${maxResults} ) for parameter maxResults is invalid. Expecting a value ${bound}.`,
+  );
 }
 
 function candidates<R extends Row, I extends string>(ctx: Context, listing: Listing<R, I>): Iterable<R> {
@@ -103,7 +101,7 @@ function test<R extends Row, I extends string>(
   if (name.startsWith("tag:")) {
     const key = name.slice(4);
     return (row, ctx) => {
-      const value = tagsOf(ctx, row.id)[key];
+      const value = tagValue(ctx, row.id, key);
       return value !== undefined && matches(value);
     };
   }

@@ -1,16 +1,21 @@
 /** EC2 as the cloud knows it: every area's operations and transitions, and what a region holds before the first call. */
 import type { Service } from "../../cloud/operation.ts";
 import { aclOperations } from "./acl/operations.ts";
+import { ec2Compiler } from "./fabric/compiler.ts";
 import { geographyOperations } from "./geography/operations.ts";
-import { instanceOperations } from "./instance/operations.ts";
-import { interfaceOperations } from "./interface/operations.ts";
-import { natOperations } from "./nat/operations.ts";
-import { peeringOperations } from "./peering/operations.ts";
-import { prefixListOperations } from "./prefixList/operations.ts";
+import { instanceOperations, instanceTransitions } from "./instance/operations.ts";
+import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
+import { natOperations, natTransitions } from "./nat/operations.ts";
+import { outline } from "./outline.ts";
+import { peeringOperations, peeringTransitions } from "./peering/operations.ts";
+import { prefixListOperations, prefixListTransitions } from "./prefixList/operations.ts";
 import { routingOperations } from "./routing/operations.ts";
 import { securityGroupOperations } from "./securityGroup/operations.ts";
+import { locate } from "./selector.ts";
 import { tagOperations } from "./tag/operations.ts";
-import { vpcOperations } from "./vpc/operations.ts";
+import { openRegion } from "./vpc/defaultVpc.ts";
+import { vpcOperations, vpcTransitions } from "./vpc/operations.ts";
+import { wording } from "./wording.ts";
 
 export const ec2Service: Service = {
   name: "ec2",
@@ -27,4 +32,17 @@ export const ec2Service: Service = {
     ...tagOperations,
     ...geographyOperations,
   ],
+  transitions: {
+    ...vpcTransitions,
+    ...peeringTransitions,
+    ...interfaceTransitions,
+    ...instanceTransitions,
+    ...natTransitions,
+    ...prefixListTransitions,
+  },
+  open: openRegion,
+  compiler: ec2Compiler,
+  locate,
+  wording,
+  outline,
 };

@@ -1,3 +1,10 @@
 import type { Operation } from "../../../cloud/operation.ts";
+import { describeAccountAttributes } from "./accountAttributes.ts";
+import { describeRegions } from "./describeRegions.ts";
+import { describeAvailabilityZones } from "./zones.ts";
 
-export const geographyOperations: readonly Operation[] = [];
+export const geographyOperations: readonly Operation[] = [
+  describeRegions,
+  describeAvailabilityZones,
+  describeAccountAttributes,
+];

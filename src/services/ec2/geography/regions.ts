@@ -57,6 +57,28 @@ const byName = new Map(regions.map((facts) => [facts.name, facts]));
 /** A region's facts. A name that AWS does not have (an emulator's client may send any) gets three zones. */
 export const regionFacts = (name: string): RegionFacts => byName.get(name) ?? region(name, name, "abc", name);
 
+/** How AWS names the parts of the world that region names begin with. */
+const AREAS: Readonly<Record<string, string>> = {
+  us: "US",
+  ap: "Asia Pacific",
+  ca: "Canada",
+  eu: "Europe",
+  sa: "South America",
+  af: "Africa",
+  il: "Israel",
+  me: "Middle East",
+};
+
+/** A region's long name: `us-east-1` is `US East (N. Virginia)`, `eu-west-1` is `Europe (Ireland)`. */
+export function longName(name: string): string {
+  const { city } = regionFacts(name);
+  const [area = "", side = ""] = name.split("-");
+  const known = AREAS[area];
+  if (known === undefined) return name;
+  const compass = area === "us" ? ` ${side.charAt(0).toUpperCase()}${side.slice(1)}` : "";
+  return `${known}${compass} (${city.replace(/^Canada /, "")})`;
+}
+
 /** The id of a zone: `us-east-1a` → `use1-az1`. */
 export function zoneIdOf(regionName: string, zone: string): string | undefined {
   const facts = regionFacts(regionName);

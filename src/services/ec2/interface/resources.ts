@@ -45,6 +45,15 @@ export interface NetworkInterface extends Row {
   readonly attachment: Attachment | undefined;
   /** ISO 8601. */
   readonly createTime: string;
+  /** Idle timeouts of tracked connections in seconds, where the request set them. */
+  readonly connectionTracking?: ConnectionTracking | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html */
+export interface ConnectionTracking {
+  readonly tcpEstablishedTimeout: number | undefined;
+  readonly udpStreamTimeout: number | undefined;
+  readonly udpTimeout: number | undefined;
 }
 
 export const networkInterfaces = resource<NetworkInterface>()(
@@ -94,5 +103,6 @@ export const elasticIps = resource<ElasticIp>()(
     publicIp: (eip) => eip.publicIp,
     associationId: (eip) => eip.associationId,
     networkInterfaceId: (eip) => eip.networkInterfaceId,
+    instanceId: (eip) => eip.instanceId,
   },
 );

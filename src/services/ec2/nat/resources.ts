@@ -21,6 +21,8 @@ export interface NatGateway extends Row {
   readonly addresses: readonly NatGatewayAddress[];
   readonly createTime: string;
   readonly deleteTime: string | undefined;
+  /** Why it is `failed`, in AWS's code and words. */
+  readonly failure?: { readonly code: string; readonly message: string } | undefined;
 }
 
 export const natGateways = resource<NatGateway>()(
@@ -35,5 +37,9 @@ export const natGateways = resource<NatGateway>()(
       missing: (id) => `The Nat Gateway ${id} was not found`,
     },
   },
-  { vpcId: (nat) => nat.vpcId, subnetId: (nat) => nat.subnetId },
+  {
+    vpcId: (nat) => nat.vpcId,
+    subnetId: (nat) => nat.subnetId,
+    networkInterfaceId: (nat) => nat.addresses.map((address) => address.networkInterfaceId),
+  },
 );

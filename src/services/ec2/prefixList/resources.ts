@@ -17,9 +17,17 @@ export interface PrefixList extends Row {
     | "create-complete"
     | "modify-in-progress"
     | "modify-complete"
+    | "modify-failed"
+    | "restore-in-progress"
+    | "restore-complete"
     | "delete-in-progress"
+    | "delete-failed"
     | "delete-complete";
+  /** Why the last change failed. */
+  readonly stateMessage?: string | undefined;
   readonly maxEntries: number | undefined;
+  /** The maximum that a resize in progress will bring, if those who use the list can bear it. */
+  readonly nextMaxEntries?: number | undefined;
   /** The entries of each version, version 1 first; the last is the current one. */
   readonly versions: readonly (readonly PrefixListEntry[])[];
 }

@@ -20,6 +20,8 @@ export const securityGroups = resource<SecurityGroup>()(
     vpcId: (group) => group.vpcId,
     /** `vpc id/name`: a name is unique within its VPC. */
     name: (group) => `${group.vpcId}/${group.name}`,
+    /** The same in lower case: two names that differ only by case are one to AWS. */
+    foldedName: (group) => `${group.vpcId}/${group.name.toLowerCase()}`,
   },
 );
 
@@ -31,8 +33,9 @@ export type RulePeer =
   | {
       readonly kind: "group";
       readonly groupId: string;
-      /** The owner, for a group across a peering. */
+      /** The account that owns it. */
       readonly userId: string;
+      /** Its VPC and the peering connection that leads there, where that is not the rule's own VPC. */
       readonly vpcId: string | undefined;
       readonly peeringConnectionId: string | undefined;
     };

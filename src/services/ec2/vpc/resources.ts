@@ -31,7 +31,12 @@ export interface Vpc extends Row {
 
 export const vpcs = resource<Vpc>()(
   { type: "vpc", prefix: "vpc", code: "InvalidVpcID", noun: "vpc ID" },
-  { dhcpOptionsId: (vpc) => vpc.dhcpOptionsId },
+  {
+    dhcpOptionsId: (vpc) => vpc.dhcpOptionsId,
+    /** The IPv6 blocks that are taken, whoever has them. */
+    ipv6Cidr: (vpc) => vpc.ipv6Cidrs.map(({ cidr }) => cidr),
+    associationId: (vpc) => [...vpc.cidrs, ...vpc.ipv6Cidrs].map(({ associationId }) => associationId),
+  },
 );
 
 export interface Subnet extends Row {
@@ -57,7 +62,10 @@ export interface Subnet extends Row {
 
 export const subnets = resource<Subnet>()(
   { type: "subnet", prefix: "subnet", code: "InvalidSubnetID", noun: "subnet ID" },
-  { vpcId: (subnet) => subnet.vpcId },
+  {
+    vpcId: (subnet) => subnet.vpcId,
+    associationId: (subnet) => subnet.ipv6Cidrs.map(({ associationId }) => associationId),
+  },
 );
 
 export interface InternetGateway extends Row {
@@ -89,5 +97,5 @@ export const dhcpOptions = resource<DhcpOptions>()({
   prefix: "dopt",
   code: "InvalidDhcpOptionsID",
   noun: "dhcpOption ID",
-  errors: { notFound: "InvalidDhcpOptionID.NotFound" },
+  errors: { notFound: "InvalidDhcpOptionID.NotFound", malformed: "InvalidDhcpOptionsId.Malformed" },
 });

@@ -1,0 +1,150 @@
+/** A running Underlay, spoken to over HTTP. Every way in which it may not answer becomes a Failure that says what to do. */
+
+import type { IncomingMessage } from "node:http";
+import { request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
+import type { Candidate } from "./answers.ts";
+import { exitCodes } from "./exitCodes.ts";
+import { Failure } from "./failure.ts";
+
+export const DEFAULT_ENDPOINT = "http://127.0.0.1:4566";
+
+/** What any `/_underlay/` path answers with a status from 400 on. */
+interface ErrorAnswer {
+  readonly error: { readonly code: string; readonly message: string; readonly candidates?: readonly Candidate[] };
+}
+
+/** An endpoint that takes a connection but says nothing for this long counts as one that does not answer. */
+const PATIENCE_MS = 30_000;
+
+/** `localhost:4566` is taken as `http://localhost:4566`; what is no address at all is wrong input. */
+export function parseEndpoint(text: string): URL {
+  const full = text.includes("://") ? text : `http://${text}`;
+  const url = URL.canParse(full) ? new URL(full) : undefined;
+  if (url && (url.protocol === "http:" || url.protocol === "https:") && url.hostname) return url;
+  throw new Failure(exitCodes.wrongInput, `'${text}' is no endpoint.`, [`An endpoint looks like ${DEFAULT_ENDPOINT}`]);
+}
+
+const shown = (endpoint: URL): string => endpoint.href.replace(/\/$/, "");
+
+function silent(endpoint: URL, what: string): Failure {
+  const elsewhere = "Or say where it is: --endpoint URL, or UNDERLAY_ENDPOINT=URL";
+  return new Failure(exitCodes.endpointSilent, what, [`Start it:  underlay up${portFlag(endpoint)}`, elsewhere]);
+}
+
+const portFlag = (endpoint: URL): string =>
+  endpoint.port && endpoint.port !== "4566" ? ` --port ${endpoint.port}` : "";
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "the host name is unknown",
+  EAI_AGAIN: "the host name is unknown",
+  ETIMEDOUT: "the connection timed out",
+  ECONNRESET: "it broke the connection off",
+  EHOSTUNREACH: "the host is out of reach",
+};
+
+/** Sends one request; the answer is not yet read. `silence` bounds how long it may say nothing; 0 is for ever. */
+function send(
+  endpoint: URL,
+  method: string,
+  path: string,
+  body: unknown,
+  silence = PATIENCE_MS,
+): Promise<IncomingMessage> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const url = new URL(`${endpoint.pathname.replace(/\/$/, "")}${path}`, endpoint);
+  const start = url.protocol === "https:" ? tlsRequest : plainRequest;
+  return new Promise((resolve, reject) => {
+    const headers =
+      text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+    const request = start(url, { method, headers, agent: false, timeout: silence }, resolve);
+    request.on("timeout", () => request.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? ""] ?? error.message;
+      reject(silent(endpoint, `No answer from ${shown(endpoint)}: ${reason}.`));
+    });
+    request.end(text);
+  });
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  answer.setEncoding("utf8");
+  let text = "";
+  for await (const piece of answer) text += piece as string;
+  return text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isError = (answer: unknown): answer is ErrorAnswer =>
+  typeof (answer as Partial<ErrorAnswer> | undefined)?.error?.message === "string";
+
+function stranger(endpoint: URL, status: number): Failure {
+  return silent(endpoint, `What answers at ${shown(endpoint)} is not Underlay (it said ${status}).`);
+}
+
+function listed(candidates: readonly Candidate[]): string[] {
+  const width = Math.max(...candidates.map(({ id }) => id.length));
+  const facts = (candidate: Candidate) =>
+    Object.entries(candidate)
+      .filter(([fact, value]) => fact !== "id" && value !== undefined && value !== "")
+      .map(([, value]) => String(value));
+  return candidates.map((candidate) => `  ${candidate.id.padEnd(width)}  ${facts(candidate).join("  ")}`.trimEnd());
+}
+
+/** The failure that an error answer stands for; `undefined` where it is not one of Underlay's. */
+function refusal(answer: unknown, status: number): Failure | undefined {
+  if (!isError(answer)) return undefined;
+  const { message, candidates = [] } = answer.error;
+  const next =
+    candidates.length > 0
+      ? [status === 409 ? "Name one of them by its id:" : "There is:", ...listed(candidates)]
+      : status === 404
+        ? ["See what is there:  underlay status"]
+        : [];
+  return new Failure(exitCodes.wrongInput, message, next, answer);
+}
+
+/** Asks and reads the whole JSON answer. */
+export async function ask<Answer>(
+  endpoint: URL,
+  method: "GET" | "POST",
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await send(endpoint, method, path, body);
+  const status = response.statusCode ?? 0;
+  const answer = parsed(await textOf(response));
+  if (status >= 200 && status < 300 && typeof answer === "object" && answer !== null) return answer as Answer;
+  if (status < 500) throw refusal(answer, status) ?? stranger(endpoint, status);
+  const said = isError(answer) ? answer.error.message : `status ${status}`;
+  throw new Failure(exitCodes.endpointSilent, `Underlay failed to answer ${method} ${path}: ${said}`, [
+    "This is a fault in Underlay: please report it with the command that you typed.",
+  ]);
+}
+
+/** Asks and reads the answer a line at a time, for as long as the other side goes on; a break-off is an end. */
+export async function* lines(endpoint: URL, path: string): AsyncGenerator<string> {
+  const response = await send(endpoint, "GET", path, undefined, 0);
+  const status = response.statusCode ?? 0;
+  if (status !== 200) throw refusal(parsed(await textOf(response)), status) ?? stranger(endpoint, status);
+  response.setEncoding("utf8");
+  let rest = "";
+  try {
+    for await (const piece of response) {
+      const whole = (rest + (piece as string)).split("\n");
+      rest = whole.pop() ?? "";
+      yield* whole.filter((line) => line !== "");
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ECONNRESET") throw error;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,78 @@
+/** The command line as a whole: the commands, what they share, and how whatever happens ends in one of the exit codes. */
+import { Command, CommanderError } from "commander";
+import { version } from "../server/version.ts";
+import { DEFAULT_ENDPOINT } from "./client.ts";
+import { down } from "./down.ts";
+import { type ExitCode, exitCodeHelp, exitCodes } from "./exitCodes.ts";
+import { Failure } from "./failure.ts";
+import { log } from "./log.ts";
+import { operations } from "./operations.ts";
+import { reset } from "./reset.ts";
+import { asTyped, type Conclude, type Session } from "./session.ts";
+import { status } from "./status.ts";
+import { trace } from "./trace.ts";
+import { up } from "./up.ts";
+
+function programFor(session: Session, conclude: Conclude): Command {
+  const { terminal } = session;
+  const program = new Command("underlay")
+    .description("An AWS region's networking in one process: real AWS APIs, packets that are really walked.")
+    .version(version(), "-V, --version", "print the version")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.replace(/\n$/, "")),
+      writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
+      outputError: () => undefined, // `run` prints every failure in one form
+    });
+  for (const add of [up, down, status, trace, reset, log, operations]) add(program, session, conclude);
+  program.addHelpText(
+    "after",
+    `
+${exitCodeHelp}
+
+Start here:
+  underlay up --detach
+  aws ec2 describe-vpcs --endpoint-url ${DEFAULT_ENDPOINT} --region us-east-1
+  underlay status
+  underlay trace 10.0.0.10 internet --port 443`,
+  );
+  return program;
+}
+
+function failureOf(error: unknown, args: readonly string[]): Failure {
+  if (error instanceof Failure) return error;
+  if (!(error instanceof CommanderError)) throw error;
+  const command = args.find((arg) => !arg.startsWith("-"));
+  const help = error.code === "commander.unknownCommand" || !command ? "underlay --help" : `underlay ${command} --help`;
+  return new Failure(exitCodes.wrongInput, error.message.replace(/^error: /, "").replace(/\n/g, " "), [
+    `See what it takes:  ${help}`,
+  ]);
+}
+
+function tell(failure: Failure, { terminal, env }: Session, json: boolean): void {
+  if (json) {
+    terminal.print(JSON.stringify(failure.json, undefined, 2));
+    return;
+  }
+  const colors = terminal.noteColors;
+  const lines = [`${colors.red("✘")} ${failure.message}`, ...failure.next.map((line) => `  ${line}`)];
+  terminal.note(asTyped(lines.join("\n"), env));
+}
+
+/** Runs one command line, without the program's own name, to its exit code. Throws only where Underlay itself is at fault. */
+export async function run(args: readonly string[], session: Session): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.yes;
+  const program = programFor(session, (concluded) => {
+    code = concluded;
+  });
+  try {
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.yes;
+    const failure = failureOf(error, args);
+    tell(failure, session, args.includes("--json"));
+    return failure.exitCode;
+  }
+}

@@ -1,0 +1,175 @@
+/** What gateways do with a packet that a router hands them, and the world beyond them. */
+import { type Address, formatAddress } from "../base/address.ts";
+import { contains, prefix } from "../base/prefix.ts";
+import type { EdgeTranslator, EgressOnly, Gateway, PortTranslator, Tunnel } from "../fabric/fabric.ts";
+import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
+import type { Flow } from "../fabric/vocabulary.ts";
+import { translatePort } from "./translation.ts";
+import type { Position, Walker } from "./walker.ts";
+
+export function passesGateway(walker: Walker, gateway: Gateway, domain: string): Position | undefined {
+  switch (gateway.kind) {
+    case "edge":
+      return leavesByEdge(walker, gateway);
+    case "port":
+      return passesPortTranslator(walker, gateway);
+    case "egress-only":
+      return leavesByEgressOnly(walker, gateway);
+    case "tunnel":
+      return passesTunnel(walker, gateway, domain);
+  }
+}
+
+/** Outwards: an IPv4 source becomes its outer address, IPv6 stays. @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
+function leavesByEdge(walker: Walker, edge: EdgeTranslator): Position | undefined {
+  const { flow } = walker;
+  if (!walker.fits(edge.mtu, "edge", edge.id)) return undefined;
+  if (typeof flow.src === "bigint") {
+    if (walker.evidence) walker.note("edge", edge.id, "pass", undefined, "IPv6 is routed as it is");
+  } else {
+    const outer = walker.fabric.outward.get(edge.domain)?.get(flow.src);
+    if (outer === undefined)
+      return walker.drop(
+        "not-translated",
+        "edge",
+        edge.id,
+        undefined,
+        `${formatAddress(flow.src)} has no public address`,
+      );
+    walker.translate(
+      { ...flow, src: outer },
+      "edge",
+      edge.id,
+      `source ${formatAddress(flow.src)} becomes ${formatAddress(outer)}`,
+    );
+  }
+  walker.sourceDomain = undefined;
+  return { at: "world", world: edge.world };
+}
+
+/** NAT gateways carry TCP, UDP and ICMP. @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html */
+function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | undefined {
+  const { flow, sessions } = walker;
+  const own = walker.fabric.interfaces.get(nat.interface);
+  if (!own || !walker.fits(nat.mtu, "translator", nat.id)) return undefined;
+  if (own.addresses.includes(flow.dst)) {
+    const answer = sessions.translation(nat.id, flow);
+    if (!answer) return walker.drop("not-accepted", "translator", nat.id, undefined, "nobody behind it asked for this");
+    walker.translate(answer, "translator", nat.id, `the answer goes back to ${formatAddress(answer.dst)}`);
+    return { at: "departure", interface: own.id };
+  }
+  if (!hasPorts(flow.protocol) && !isIcmp(flow.protocol))
+    return walker.drop("not-accepted", "translator", nat.id, undefined, "it carries only TCP, UDP and ICMP");
+  const towards = ipv4Flow(flow, nat);
+  if (!towards)
+    return walker.drop("not-accepted", "translator", nat.id, undefined, "it carries no IPv6 but what NAT64 translates");
+  const inner = flow;
+  const outer = translatePort(walker, nat.id, inner, towards, nat.addresses, nat.capacity);
+  if (!outer) return undefined;
+  keepTracked(walker);
+  walker.translate(
+    outer,
+    "translator",
+    nat.id,
+    `source ${formatAddress(inner.src)}:${inner.srcPort} becomes ${formatAddress(outer.src)}:${outer.srcPort}`,
+  );
+  walker.sourceDomain = own.domain;
+  return { at: "departure", interface: own.id };
+}
+
+/** The flow itself, or what a NAT64 destination's last 32 bits make of it (RFC 6052 §2.2; echo types of RFC 7915 §5.2). */
+function ipv4Flow(flow: Flow, { nat64 }: PortTranslator): Flow | undefined {
+  if (typeof flow.dst === "number") return flow;
+  if (!nat64 || !contains(nat64, flow.dst)) return undefined;
+  const dst = Number(flow.dst & 0xffffffffn);
+  if (flow.protocol !== ICMPV6) return { ...flow, dst };
+  return { ...flow, dst, protocol: ICMP, srcPort: ECHO_TYPES[flow.srcPort] ?? flow.srcPort };
+}
+
+const ECHO_TYPES: Readonly<Record<number, number>> = { 128: 8, 129: 0 };
+
+/** Connections through these gateways are always tracked where they began. */
+function keepTracked({ sessions, lastFilter }: Walker): void {
+  if (lastFilter) sessions.track(lastFilter.interface, lastFilter.flow);
+}
+
+function leavesByEgressOnly(walker: Walker, gateway: EgressOnly): Position | undefined {
+  if (typeof walker.flow.src === "number")
+    return walker.drop("not-accepted", "egress-only", gateway.id, undefined, "it carries IPv6 only");
+  if (!walker.fits(gateway.mtu, "egress-only", gateway.id)) return undefined;
+  walker.sessions.track(gateway.id, walker.flow);
+  keepTracked(walker);
+  if (walker.evidence) walker.note("egress-only", gateway.id, "pass", undefined, "lets it out and remembers the flow");
+  walker.sourceDomain = undefined;
+  return { at: "world", world: gateway.world };
+}
+
+function passesTunnel(walker: Walker, tunnel: Tunnel, domain: string): Position | undefined {
+  if (!walker.fits(tunnel.mtu, "tunnel", tunnel.id)) return undefined;
+  const far = tunnel.ends[0].domain === domain ? tunnel.ends[1] : tunnel.ends[0];
+  if (walker.evidence) walker.note("tunnel", tunnel.id, "pass", undefined, `to ${far.domain}`);
+  return { at: "router", router: far.arrival, domain: far.domain };
+}
+
+/** IPv4 that the Internet routes nowhere (RFC 6890's tables), and IPv6 outside what it routes (RFC 4291 §2.4, RFC 4193). */
+const unrouted = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/3",
+  "::/8",
+  "64:ff9b::/96",
+  "fc00::/7",
+  "fe80::/10",
+  "ff00::/8",
+].map(prefix);
+
+/** The world delivers what is its own, and hands what is somebody's to the gateway in front of them. */
+export function crossesWorld(walker: Walker, world: string): Position | undefined {
+  const { fabric, flow } = walker;
+  const inner = fabric.outer.get(flow.dst);
+  const domain = inner?.domain ?? (typeof flow.dst === "bigint" ? fabric.routedIn.lookup(flow.dst) : undefined);
+  if (domain === undefined) {
+    if (unrouted.some((one) => contains(one, flow.dst)))
+      return walker.drop(
+        "no-route",
+        "world",
+        world,
+        undefined,
+        `the ${world} has no route to ${formatAddress(flow.dst)}`,
+      );
+    return walker.deliver(world, "world", world, `${formatAddress(flow.dst)} is reached`);
+  }
+  const edges = fabric.edges.get(domain);
+  for (const id of edges?.egressOnly ?? []) {
+    const gateway = fabric.gateways.get(id);
+    if (!gateway || !walker.sessions.tracks(id, flow)) continue;
+    if (!walker.fits(gateway.mtu, "egress-only", id)) return undefined;
+    if (walker.evidence) walker.note("egress-only", id, "pass", undefined, "answers a flow that it let out");
+    return { at: "router", router: undefined, domain };
+  }
+  const edge = fabric.gateways.get(edges?.edge ?? "");
+  if (edge?.kind === "edge") return entersByEdge(walker, edge, inner?.address);
+  const closed = edges?.egressOnly[0];
+  if (closed !== undefined)
+    return walker.drop("not-accepted", "egress-only", closed, undefined, "nobody behind it asked for this");
+  return walker.drop("no-host", "world", world, undefined, `nobody has ${formatAddress(flow.dst)}`);
+}
+
+function entersByEdge(walker: Walker, edge: EdgeTranslator, inner: Address | undefined): Position | undefined {
+  if (!walker.fits(edge.mtu, "edge", edge.id)) return undefined;
+  const { flow } = walker;
+  if (inner !== undefined && inner !== flow.dst)
+    walker.translate(
+      { ...flow, dst: inner },
+      "edge",
+      edge.id,
+      `destination ${formatAddress(flow.dst)} becomes ${formatAddress(inner)}`,
+    );
+  else if (walker.evidence) walker.note("edge", edge.id, "pass", undefined, "IPv6 is routed as it is");
+  return { at: "router", router: edge.arrival, domain: edge.domain };
+}

@@ -1,0 +1,158 @@
+/**
+ * Inputs of the two query protocols: a tree of form parameters becomes a document. Readers are compiled once a shape.
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#query-key-resolution
+ * @see https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#query-key-resolution
+ */
+import type { Document, WireError } from "./codec.ts";
+import { type FormNode, indexedChildren } from "./form.ts";
+import type { Reading } from "./reading.ts";
+import { parseScalar } from "./scalar.ts";
+import type { ListShape, MapShape, Member, Shape, StructureShape, Target } from "./shapes.ts";
+
+/** What differs between the protocols. */
+export interface QueryDialect {
+  /** The key of a structure's member. */
+  memberKey(member: Member): string;
+  /** The key between a list and its indexes, unless the list is flattened; `undefined` where all lists are. */
+  readonly itemKey: ((item: Target) => string) | undefined;
+  /** The value is not of the shape's kind. */
+  invalidValue(node: FormNode, shape: Shape): WireError;
+  /** No member has this key; `undefined` passes over it. */
+  unknownKey(node: FormNode): WireError | undefined;
+}
+
+type QueryReader = (node: FormNode, reading: Reading) => unknown;
+
+export interface QueryReaders {
+  readStructure(shape: StructureShape, node: FormNode, reading: Reading, ignored?: ReadonlySet<string>): Document;
+}
+
+export function queryReaders(dialect: QueryDialect): QueryReaders {
+  const readers = new WeakMap<Shape, QueryReader>();
+  const flatLists = new WeakMap<Shape, QueryReader>();
+  const members = new WeakMap<StructureShape, ReadonlyMap<string, Member>>();
+
+  const readerOf = ({ shape, traits }: Target): QueryReader => {
+    const flat = shape.kind === "list" && (dialect.itemKey === undefined || traits.xmlFlattened === 1);
+    const cache = flat || traits.xmlFlattened === 1 ? flatLists : readers;
+    let reader = cache.get(shape);
+    if (!reader) {
+      reader = compile(shape, flat || traits.xmlFlattened === 1);
+      cache.set(shape, reader);
+    }
+    return reader;
+  };
+
+  const compile = (shape: Shape, flat: boolean): QueryReader => {
+    switch (shape.kind) {
+      case "structure":
+      case "union":
+        return (node, reading) => readStructure(shape, node, reading);
+      case "list":
+        return listReader(shape, flat);
+      case "map":
+        return mapReader(shape, flat);
+      case "unit":
+        return () => ({});
+      default:
+        return scalarReader(shape);
+    }
+  };
+
+  const scalarReader = (shape: Shape): QueryReader => {
+    const { kind } = shape;
+    return (node, reading) => {
+      if (node.value === undefined || node.children) {
+        reading.error ??= dialect.invalidValue(node, shape);
+        return undefined;
+      }
+      const value = parseScalar(kind, node.value);
+      if (value === undefined) reading.error ??= dialect.invalidValue(node, shape);
+      return value;
+    };
+  };
+
+  /** `List=` alone says that the list is empty. */
+  const isEmpty = (node: FormNode): boolean => node.value === "" && node.children === undefined;
+
+  const listReader = (shape: ListShape, flat: boolean): QueryReader => {
+    let readItem: QueryReader | undefined;
+    const itemKey = flat ? undefined : dialect.itemKey?.(shape.member);
+    return (node, reading) => {
+      if (isEmpty(node)) return [];
+      const holder = itemKey === undefined ? node : inner(node, itemKey);
+      const items = holder && node.value === undefined ? indexedChildren(holder) : undefined;
+      if (!items || holder?.value) {
+        reading.error ??= dialect.invalidValue(node, shape);
+        return [];
+      }
+      readItem ??= readerOf(shape.member);
+      const values: unknown[] = [];
+      for (const item of items) values.push(readItem(item, reading));
+      return values;
+    };
+  };
+
+  /** The only child, if it has this name; some clients index without it (`List.1`), which AWS takes too. */
+  const inner = (node: FormNode, key: string): FormNode | undefined => {
+    const child = node.children?.get(key);
+    if (child) return node.children?.size === 1 ? child : undefined;
+    return node;
+  };
+
+  const mapReader = (shape: MapShape, flat: boolean): QueryReader => {
+    const keyName = shape.key.traits.xmlName ?? "key";
+    const valueName = shape.value.traits.xmlName ?? "value";
+    let readValue: QueryReader | undefined;
+    return (node, reading) => {
+      const values: Record<string, unknown> = Object.create(null);
+      if (isEmpty(node)) return { ...values };
+      const holder = flat ? node : inner(node, "entry");
+      const entries = holder && node.value === undefined ? indexedChildren(holder) : undefined;
+      readValue ??= readerOf(shape.value);
+      for (const entry of entries ?? []) {
+        const key = entry.children?.get(keyName)?.value;
+        const value = entry.children?.get(valueName);
+        if (key === undefined || !value) reading.error ??= dialect.invalidValue(entry, shape);
+        else values[key] = readValue(value, reading);
+      }
+      if (!entries) reading.error ??= dialect.invalidValue(node, shape);
+      return { ...values };
+    };
+  };
+
+  const membersOf = (shape: StructureShape): ReadonlyMap<string, Member> => {
+    let byKey = members.get(shape);
+    if (!byKey) {
+      byKey = new Map(shape.members.map((member) => [dialect.memberKey(member), member]));
+      members.set(shape, byKey);
+    }
+    return byKey;
+  };
+
+  const readStructure: QueryReaders["readStructure"] = (shape, node, reading, ignored) => {
+    const document: Record<string, unknown> = {};
+    if (node.value) reading.error ??= dialect.invalidValue(node, shape);
+    if (!node.children) return document;
+    const byKey = membersOf(shape);
+    for (const [key, child] of node.children) {
+      const member = byKey.get(key);
+      if (member) document[member.name] = readerOf(member)(child, reading);
+      else if (!ignored?.has(key)) reading.error ??= dialect.unknownKey(firstLeaf(child));
+    }
+    return document;
+  };
+
+  return { readStructure };
+}
+
+/** The parameter that the client wrote, rather than the branch on the way to it. */
+function firstLeaf(node: FormNode): FormNode {
+  let at = node;
+  while (at.value === undefined && at.children) {
+    const [first] = at.children.values();
+    if (!first) break;
+    at = first;
+  }
+  return at;
+}

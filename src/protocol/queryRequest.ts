@@ -1,0 +1,60 @@
+/**
+ * What all query APIs share of a request: `Action` and `Version` beside the operation's own parameters, in a POST form or
+ * in the URL of a GET (signed in either place, SigV4 or older).
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+ */
+import { err, type Result } from "../base/result.ts";
+import type { HttpRequest, WireError } from "./codec.ts";
+import { type FormNode, formRoot, parseForm } from "./form.ts";
+
+/** Parameters of every action, and those of a signature in the URL: no operation's own. */
+export const COMMON_PARAMETERS: ReadonlySet<string> = new Set([
+  "Action",
+  "Version",
+  "AWSAccessKeyId",
+  "Signature",
+  "SignatureMethod",
+  "SignatureVersion",
+  "Timestamp",
+  "Expires",
+  "SecurityToken",
+  "X-Amz-Algorithm",
+  "X-Amz-Credential",
+  "X-Amz-Date",
+  "X-Amz-Expires",
+  "X-Amz-Security-Token",
+  "X-Amz-Signature",
+  "X-Amz-SignedHeaders",
+  "X-Amz-Content-Sha256",
+]);
+
+const decoder = new TextDecoder("utf-8");
+
+/** Requests are read once for their operation and once for its input: the tree of the first reading serves the second. */
+const read = new WeakMap<HttpRequest, Result<FormNode, WireError>>();
+
+const malformed = (message: string): { readonly ok: false; readonly reason: WireError } =>
+  err({ code: "MalformedQueryString", message, status: 404 });
+
+/** Total. */
+export function parametersOf(request: HttpRequest): Result<FormNode, WireError> {
+  let parameters = read.get(request);
+  if (!parameters) {
+    parameters = readParameters(request);
+    read.set(request, parameters);
+  }
+  return parameters;
+}
+
+function readParameters(request: HttpRequest): Result<FormNode, WireError> {
+  const root = formRoot();
+  const fromQuery = parseForm(request.query, root);
+  if (!fromQuery.ok) return malformed(fromQuery.reason);
+  if (request.body.length === 0) return fromQuery;
+  const type = request.headers["content-type"];
+  // Absent is let pass: AWS reads a form whatever the type says, unless it says that the body is something else.
+  if (type !== undefined && !/^\s*(application\/x-www-form-urlencoded|text\/plain)\b/i.test(type))
+    return malformed(`The content type ${type.slice(0, 100)} is not a form`);
+  const fromBody = parseForm(decoder.decode(request.body), root);
+  return fromBody.ok ? fromBody : malformed(fromBody.reason);
+}

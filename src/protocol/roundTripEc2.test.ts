@@ -1,0 +1,3 @@
+import { roundTrips } from "./judge/roundTrip.ts";
+
+roundTrips("ec2");

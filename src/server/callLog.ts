@@ -1,0 +1,54 @@
+/** The AWS calls seen: the last thousand are kept, and whoever follows sees each as it ends. */
+
+export interface CallRecord {
+  /** When the request came: ISO 8601. */
+  readonly time: string;
+  readonly requestId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly service: string | null;
+  readonly operation: string | null;
+  readonly status: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly milliseconds: number;
+  readonly userAgent: string | null;
+}
+
+const CAPACITY = 1000;
+
+export class CallLog {
+  readonly #ring: CallRecord[] = [];
+  /** Where the next record goes: the oldest one, once the ring is full. */
+  #next = 0;
+  readonly #followers = new Set<(record: CallRecord) => void>();
+
+  add(record: CallRecord): void {
+    this.#ring[this.#next] = record;
+    this.#next = (this.#next + 1) % CAPACITY;
+    for (const follower of this.#followers) follower(record);
+  }
+
+  /** Oldest first. */
+  records(): readonly CallRecord[] {
+    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
+  }
+
+  clear(): void {
+    this.#ring.length = 0;
+    this.#next = 0;
+  }
+
+  /** The answer ends it. */
+  follow(follower: (record: CallRecord) => void): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+}
+
+/** `aws-cli/2.17.0`, `APN/1.0 HashiCorp/1.0 Terraform/1.9.8`: the products that name the program, without the rest. */
+export function shortUserAgent(text: string | undefined): string | null {
+  if (!text) return null;
+  const products = text.split(" ").filter((part) => /^[\w.+-]+\/[\w.+-]+$/.test(part));
+  const named = products.filter((part) => /^(aws-cli|Boto3|Botocore|Terraform|aws-sdk-[\w-]+)\//i.test(part));
+  return (named.length > 0 ? named.slice(0, 2) : products.slice(0, 1)).join(" ") || text.slice(0, 60);
+}

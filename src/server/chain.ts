@@ -1,0 +1,151 @@
+/**
+ * What a request passes, in order, each step with its reason. There is no other list: a request that is answered has
+ * come down `answer`, and what any step throws is said in the protocol of the service that was asked.
+ */
+import { AwsError, fail } from "../cloud/error.ts";
+import { catalogue } from "../protocol/catalogue.ts";
+import type { HttpResponse, WireError } from "../protocol/codec.ts";
+import { type IdentifyOptions, identify } from "../protocol/identify.ts";
+import { missingParameter } from "../protocol/missingParameter.ts";
+import { loadModel } from "../protocol/model.ts";
+import { codecOf } from "../protocol/protocols.ts";
+import { isAwsChunked, parseAwsChunked } from "./awsChunked.ts";
+import type { Exchange } from "./exchange.ts";
+import { type Guard, preflight } from "./guard.ts";
+import type { LiveCloud } from "./liveCloud.ts";
+import { type BodyReader, BrokenBody } from "./requestBody.ts";
+import { type CredentialOf, verifySignature } from "./signature/verify.ts";
+import { emitUnknown } from "./unknownService.ts";
+
+export interface Chain {
+  readonly live: LiveCloud;
+  readonly guard: Guard;
+  readonly bodies: BodyReader;
+  readonly identifyOptions: IdentifyOptions;
+  /** Absent: signatures are read, not verified. */
+  readonly credentialOf: CredentialOf | undefined;
+  /** The project's own API, loaded when first asked. */
+  readonly internal: () => Promise<(exchange: Exchange) => Promise<Response>>;
+}
+
+/** Operations that AWS takes without a signature. */
+const UNSIGNED: ReadonlySet<string> = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
+
+export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResponse | Response> {
+  const { live } = chain;
+  const { headers, method, path } = exchange.request;
+
+  // Guard: before a byte of the body is read, and for every path, since a web page must drive nothing here.
+  exchange.origin = chain.guard.admit(headers);
+  if (method === "OPTIONS" && exchange.origin !== undefined) return preflight(headers);
+
+  // Limits: nothing further sees a body that is too large or not whole.
+  if (exchange.rest === "body") await readBody(chain, exchange);
+
+  // Our own paths, and those of LocalStack's and moto's clients: AWS has nothing below these names.
+  if (isInternal(path)) return (await chain.internal())(exchange);
+
+  // The service, region and account: all else needs the service's model, and the log names them.
+  const identity = identify(exchange.request, chain.identifyOptions);
+  exchange.identity = identity;
+  const { service, account, region, accessKey: accessKeyId } = identity;
+  if (!service) return unknownService(exchange);
+  const loading = live.need(service);
+  const model = await loadModel(service);
+  const codec = codecOf(model.protocol);
+  exchange.model = model;
+  exchange.codec = codec;
+
+  // The operation: one that nobody has is AWS's InvalidAction; one that is not built says so at once.
+  const named = codec.operationOf(model, exchange.request);
+  if (!named.ok) throw errorOf(named.reason);
+  const operation = named.value;
+  exchange.operation = operation;
+  if (loading) await loading;
+  if (!live.cloud.operation(service, operation))
+    fail(
+      "UnsupportedOperation",
+      `Underlay has not built the operation ${operation} of ${model.serviceId} yet. \`underlay operations\` lists what it has.`,
+    );
+
+  // The signature: before the input is looked at, as a stranger learns nothing about it.
+  if (chain.credentialOf && !(accessKeyId === undefined && UNSIGNED.has(operation)))
+    verifySignature(exchange.request, model.protocol, live.clock.now(), chain.credentialOf);
+
+  // The input, and whether all of it is there that the API requires: operations may rely on it.
+  const parsed = codec.parseInput(model, operation, exchange.request);
+  if (!parsed.ok) throw errorOf(parsed.reason);
+  const missing = missingParameter(model, operation, parsed.value);
+  if (missing) throw errorOf(missing);
+
+  // The call, whole or not at all, and its answer. The cloud is asked for here, since a reset may have come in between.
+  const { requestId } = exchange;
+  const output = live.cloud.call(service, operation, parsed.value, { account, region, requestId, accessKeyId });
+  return codec.emitOutput(model, operation, output as Readonly<Record<string, unknown>>, requestId);
+}
+
+/** Any error, as its service says it. What is not AWS's error is ours, and goes to stderr with its stack. */
+export function answerError(exchange: Exchange, thrown: unknown): { response: HttpResponse; error: WireError } {
+  const error = thrown instanceof AwsError ? wireError(thrown) : internalFailure(exchange, thrown);
+  const { requestId, request, model, codec } = exchange;
+  if (codec && model) return { error, response: codec.emitError(model, exchange.operation, error, requestId) };
+  return { error, response: emitUnknown(request, exchange.identity?.signingName, error, requestId) };
+}
+
+/** An error from before the service was asked for: it is named from the headers alone, so that its protocol is spoken. */
+export async function nameService(exchange: Exchange): Promise<void> {
+  exchange.identity ??= identify(exchange.request);
+  const { service } = exchange.identity;
+  if (!service || exchange.codec) return;
+  exchange.model = await loadModel(service);
+  exchange.codec = codecOf(catalogue[service].protocol);
+}
+
+export const isInternal = (path: string): boolean =>
+  path.startsWith("/_underlay/") || path.startsWith("/_localstack/") || path.startsWith("/moto-api/");
+
+async function readBody(chain: Chain, exchange: Exchange): Promise<void> {
+  const { incoming, outgoing } = exchange;
+  chain.bodies.admit(incoming);
+  if (exchange.expectsContinue) outgoing.writeContinue();
+  try {
+    const body = await chain.bodies.read(incoming);
+    exchange.rest = "nothing";
+    exchange.request = { ...exchange.request, body };
+  } catch (error) {
+    if (error instanceof BrokenBody) exchange.rest = "broken";
+    throw error;
+  }
+  if (!isAwsChunked(exchange.request)) return;
+  const decoded = parseAwsChunked(exchange.request.body);
+  if (!decoded.ok) return fail("InvalidRequest", `The aws-chunked body is malformed: ${decoded.reason}.`);
+  exchange.request = { ...exchange.request, body: decoded.value };
+}
+
+/** Clients retry a 5xx, so this is none. */
+function unknownService({ identity, request }: Exchange): never {
+  const name = identity?.signingName ?? request.headers["x-amz-target"]?.split(".")[0];
+  if (name !== undefined)
+    return fail("UnsupportedOperation", `Underlay does not have the service '${name.slice(0, 100)}'.`);
+  return fail(
+    "NotFound",
+    `The request names no AWS service: it is not signed and has no Action that a service here has. This is Underlay; GET /_underlay/health answers.`,
+    404,
+  );
+}
+
+const errorOf = ({ code, message, status, members }: WireError): AwsError =>
+  new AwsError(code, message, status, members);
+
+const wireError = ({ code, message, status, members }: AwsError): WireError =>
+  members ? { code, message, status, members } : { code, message, status };
+
+function internalFailure({ requestId, operation, identity }: Exchange, thrown: unknown): WireError {
+  const what = [identity?.service, operation].filter(Boolean).join(" ");
+  console.error(`underlay: request ${requestId} ${what} failed: ${thrown instanceof Error ? thrown.stack : thrown}`);
+  return {
+    code: "InternalFailure",
+    message: `The request processing has failed because of an unknown error, exception or failure (request ${requestId}).`,
+    status: 500,
+  };
+}

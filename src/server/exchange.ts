@@ -1,0 +1,55 @@
+/** One request and its answer, as they pass the chain: what is known so far, for the error that ends it and for the log. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Codec, HttpRequest } from "../protocol/codec.ts";
+import type { Identity } from "../protocol/identify.ts";
+import type { ServiceModel } from "../protocol/model.ts";
+import { EMPTY, hasBody } from "./requestBody.ts";
+
+export interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly requestId: string;
+  /** The client waits for `100 Continue` before it sends the body. */
+  readonly expectsContinue: boolean;
+  request: HttpRequest;
+  /** What is left of the request on the connection: nothing, a body that nobody read, or bytes that make no sense. */
+  rest: "nothing" | "body" | "broken";
+  /** The origin that the answer must name. */
+  origin: string | undefined;
+  identity: Identity | undefined;
+  model: ServiceModel | undefined;
+  codec: Codec | undefined;
+  operation: string | undefined;
+}
+
+export const exchangeOf = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  requestId: string,
+  expectsContinue: boolean,
+): Exchange => ({
+  incoming,
+  outgoing,
+  requestId,
+  expectsContinue,
+  request: requestOf(incoming),
+  rest: hasBody(incoming) ? "body" : "nothing",
+  origin: undefined,
+  identity: undefined,
+  model: undefined,
+  codec: undefined,
+  operation: undefined,
+});
+
+/** The request without its body. A proxy's form (`GET http://host/path`) is taken for its path. */
+function requestOf({ method = "GET", url = "/", headers }: IncomingMessage): HttpRequest {
+  const target = url.startsWith("/") ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
+  const mark = target.indexOf("?");
+  return {
+    method,
+    path: (mark < 0 ? target : target.slice(0, mark)) || "/",
+    query: mark < 0 ? "" : target.slice(mark + 1),
+    headers: headers as Readonly<Record<string, string>>, // only set-cookie, which no client sends, is a list
+    body: EMPTY,
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * Reads a request's body within the limits: one that says it is too long is refused before a byte of it is read, one that
+ * turns out to be is refused as soon as it is, and all that are being read share one budget.
+ */
+import type { IncomingMessage } from "node:http";
+import { AwsError } from "../cloud/error.ts";
+import type { Limits } from "./limits.ts";
+
+export const EMPTY: Uint8Array = new Uint8Array(0);
+
+const tooLarge = (limit: number): AwsError =>
+  new AwsError("RequestEntityTooLarge", `Request must be smaller than ${limit} bytes`, 413);
+
+/** The body broke off: the client closed, sent something else than it said, or took too long. */
+export class BrokenBody extends AwsError {}
+
+const truncated = (): BrokenBody =>
+  new BrokenBody(
+    "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header.",
+  );
+
+const timedOut = (): BrokenBody =>
+  new BrokenBody("RequestTimeout", "The request was not received in the time that a client has for it.", 408);
+
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+
+export class BodyReader {
+  readonly #limits: Limits;
+  #held = 0;
+  /** What to do when the message that a connection is in the middle of breaks off. */
+  readonly #reading = new WeakMap<object, (error: AwsError) => void>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Throws where the announced length is refused, before anybody says `100 Continue`. */
+  admit(incoming: IncomingMessage): void {
+    if (Number(incoming.headers["content-length"] ?? 0) > this.#limits.body) throw tooLarge(this.#limits.body);
+  }
+
+  read(incoming: IncomingMessage): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const { body: limit, bodies } = this.#limits;
+      const chunks: Uint8Array[] = [];
+      let length = 0;
+
+      let open = true;
+      const end = () => {
+        open = false;
+        this.#held -= length;
+        incoming.off("data", onData);
+        if (this.#reading.get(incoming.socket) === refuse) this.#reading.delete(incoming.socket);
+      };
+      const refuse = (error: AwsError) => {
+        if (!open) return;
+        end();
+        reject(error);
+      };
+      const onData = (chunk: Uint8Array) => {
+        length += chunk.length;
+        this.#held += chunk.length;
+        if (length > limit) return refuse(tooLarge(limit));
+        if (this.#held > bodies)
+          return refuse(new AwsError("RequestLimitExceeded", "Request limit exceeded: too much is being sent.", 503));
+        chunks.push(chunk);
+      };
+
+      this.#reading.set(incoming.socket, refuse);
+      incoming.on("data", onData);
+      incoming.once("end", () => {
+        if (!open) return;
+        end();
+        resolve(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, length));
+      });
+      incoming.once("error", () => refuse(truncated()));
+    });
+  }
+
+  /** The connection's bytes made no sense from here on: whoever waits for the rest of a body is told. */
+  breakOff(socket: object, error: NodeJS.ErrnoException): boolean {
+    const refuse = this.#reading.get(socket);
+    refuse?.(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? timedOut() : truncated());
+    return refuse !== undefined;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * The composition root: a clock, a seed, the services, the endpoint. `underlay up` calls it, and so do tests, which give
+ * port 0 and a manual clock.
+ */
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Clock, wallClock } from "../base/clock.ts";
+import type { Cloud } from "../cloud/cloud.ts";
+import { credentialOf } from "../services/sts/sessions.ts";
+import { CallLog } from "./callLog.ts";
+import { createEndpoint } from "./endpoint.ts";
+import { guardOf } from "./guard.ts";
+import type { Trace } from "./internal/api.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { LiveCloud } from "./liveCloud.ts";
+import { portInUse } from "./portInUse.ts";
+import { BodyReader } from "./requestBody.ts";
+import { services as builtServices, type ServiceTable } from "./services.ts";
+import { type CredentialOf, DEFAULT_SECRET } from "./signature/verify.ts";
+
+export interface ServerOptions {
+  /** 4566 where it says nothing; 0 for any that is free. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly seed?: number;
+  /** Hosts that are served beside loopback and AWS's names. */
+  readonly allowHosts?: readonly string[];
+  readonly verifySignatures?: boolean;
+  /** Secrets by access key, for `verifySignatures`. */
+  readonly credentials?: Readonly<Record<string, string>>;
+  readonly strictImages?: boolean;
+  readonly clock?: Clock;
+  readonly limits?: Partial<Limits>;
+  readonly services?: ServiceTable;
+  readonly trace?: Trace;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** The cloud as it is now: a reset replaces it. */
+  readonly cloud: Cloud;
+  readonly log: CallLog;
+  close(): Promise<void>;
+  /** Settles when the server has ended, whoever ended it. */
+  readonly closed: Promise<void>;
+}
+
+export const DEFAULT_PORT = 4566;
+export const DEFAULT_HOST = "127.0.0.1";
+
+export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, seed = 1, allowHosts = [], clock = wallClock } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const live = new LiveCloud({
+    clock,
+    seed,
+    settings: { strictImages: options.strictImages ?? false },
+    services: options.services ?? builtServices,
+  });
+  const log = new CallLog();
+  const startedAt = clock.now();
+  let url = "";
+  let internal: ReturnType<typeof loadInternal> | undefined;
+  const loadInternal = async () =>
+    (await import("./internal/api.ts")).internalApi({
+      live,
+      log,
+      startedAt,
+      url: () => url,
+      trace: async () => options.trace ?? (await import("./trace.ts")).trace,
+      shutdown: () => void close(),
+    });
+
+  const server = createEndpoint({
+    limits,
+    log,
+    chain: {
+      live,
+      // Whoever binds an address by its number serves it; a name that stands for "all addresses" is no such number.
+      guard: guardOf(
+        /[:.]/.test(host) && host !== "0.0.0.0" && host !== "::" ? [...allowHosts, bracketed(host)] : allowHosts,
+      ),
+      bodies: new BodyReader(limits),
+      identifyOptions: { accountOf: (accessKey) => credentialOf(live.cloud.store, accessKey)?.account },
+      credentialOf: options.verifySignatures ? secrets(live, options.credentials ?? {}) : undefined,
+      internal: () => {
+        internal ??= loadInternal();
+        return internal;
+      },
+    },
+  });
+
+  const bound = await listen(server, port, host);
+  url = `http://${bracketed(host)}:${bound}`;
+  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  const close = (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    return closed;
+  };
+  return {
+    url,
+    host,
+    port: bound,
+    get cloud() {
+      return live.cloud;
+    },
+    log,
+    close,
+    closed,
+  };
+}
+
+const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") reject(error);
+      else portInUse(host, port).then(reject, reject);
+    };
+    server.once("error", onError);
+    server.listen(port, host, () => {
+      server.off("error", onError);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** A key handed out has its own secret, one given at start that, and a long-term key nobody knows of `test`. */
+const secrets =
+  (live: LiveCloud, given: Readonly<Record<string, string>>): CredentialOf =>
+  (accessKeyId) => {
+    const issued = credentialOf(live.cloud.store, accessKeyId);
+    if (issued) return { secret: issued.secretAccessKey, token: issued.sessionToken, expires: issued.expires };
+    const secret = Object.hasOwn(given, accessKeyId) ? given[accessKeyId] : undefined;
+    if (secret !== undefined) return { secret };
+    return accessKeyId.startsWith("ASIA") ? undefined : { secret: DEFAULT_SECRET };
+  };

@@ -1,0 +1,65 @@
+/**
+ * The numbered entries: add, replace, remove.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
+ */
+import { fail } from "../../../cloud/error.ts";
+import { ec2 } from "../operation.ts";
+import { need } from "../resource.ts";
+import { withEntries } from "./entries.ts";
+import { type NetworkAcl, type NetworkAclEntry, networkAcls } from "./resources.ts";
+import { checkRuleNumber, parseEntry } from "./rule.ts";
+
+/**
+ * Entries of an ACL in one direction and of one family, AWS's `*` denial among them.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
+ */
+const MAX_ENTRIES = 20;
+
+type Place = Pick<NetworkAclEntry, "ruleNumber" | "egress">;
+
+const samePlace = (a: Place, b: Place): boolean => a.ruleNumber === b.ruleNumber && a.egress === b.egress;
+const isIpv6 = ({ cidr }: NetworkAclEntry): boolean => cidr.includes(":");
+
+/** The ACL without the entry of this number and direction, which must be there. */
+function without(acl: NetworkAcl, place: Place): readonly NetworkAclEntry[] {
+  const rest = acl.entries.filter((entry) => !samePlace(entry, place));
+  if (rest.length === acl.entries.length)
+    fail(
+      "InvalidNetworkAclEntry.NotFound",
+      `no ${place.egress ? "egress" : "ingress"} entry with number ${place.ruleNumber} in the network acl ${acl.id}`,
+    );
+  return rest;
+}
+
+/** The entries with one more, unless they are too many then. */
+function withEntry(entries: readonly NetworkAclEntry[], entry: NetworkAclEntry): readonly NetworkAclEntry[] {
+  const alike = entries.filter((other) => other.egress === entry.egress && isIpv6(other) === isIpv6(entry));
+  // Where the VPC has no IPv6 the denial of it is not shown, but AWS counts it all the same.
+  const denial = isIpv6(entry) && !alike.some(({ ruleNumber }) => ruleNumber > 32767) ? 1 : 0;
+  if (alike.length + denial >= MAX_ENTRIES)
+    fail("NetworkAclEntryLimitExceeded", "The maximum number of network acl entries has been reached.");
+  return [...entries, entry];
+}
+
+export const createNetworkAclEntry = ec2("CreateNetworkAclEntry", (input, ctx) => {
+  const acl = need(ctx, networkAcls, input.NetworkAclId);
+  const entry = parseEntry(input);
+  if (acl.entries.some((other) => samePlace(other, entry)))
+    fail("NetworkAclEntryAlreadyExists", `The network acl entry identified by ${entry.ruleNumber} already exists.`);
+  ctx.put(networkAcls, withEntries(acl, withEntry(acl.entries, entry)));
+  return {};
+});
+
+export const replaceNetworkAclEntry = ec2("ReplaceNetworkAclEntry", (input, ctx) => {
+  const acl = need(ctx, networkAcls, input.NetworkAclId);
+  const entry = parseEntry(input);
+  ctx.put(networkAcls, withEntries(acl, withEntry(without(acl, entry), entry)));
+  return {};
+});
+
+export const deleteNetworkAclEntry = ec2("DeleteNetworkAclEntry", (input, ctx) => {
+  const acl = need(ctx, networkAcls, input.NetworkAclId);
+  const place = { ruleNumber: checkRuleNumber(input.RuleNumber), egress: input.Egress ?? false };
+  ctx.put(networkAcls, withEntries(acl, without(acl, place)));
+  return {};
+});

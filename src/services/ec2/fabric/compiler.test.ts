@@ -1,0 +1,181 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatPrefix } from "../../../base/prefix.ts";
+import { AwsError } from "../../../cloud/error.ts";
+import { Fabric } from "../../../fabric/fabric.ts";
+import { Lab } from "../lab.fixture.ts";
+import { ec2Compiler } from "./compiler.ts";
+
+/** Everything a fabric holds, as plain values that compare; empty containers count as absent. */
+function told(fabric: Fabric) {
+  const sorted = <V>(map: Iterable<readonly [string, V]>) =>
+    Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const routes = (router: {
+    readonly routes: { entries(): Iterable<readonly [Parameters<typeof formatPrefix>[0], unknown]> };
+  }) => sorted([...router.routes.entries()].map(([one, route]) => [formatPrefix(one), route] as const));
+  const filled = <K, V>(maps: Map<string, Map<K, V>>) =>
+    sorted([...maps].filter(([, map]) => map.size > 0).map(([id, map]) => [id, new Map([...map].sort())] as const));
+  return {
+    domains: sorted(fabric.domains),
+    segments: sorted(fabric.segments),
+    interfaces: sorted(fabric.interfaces),
+    filters: sorted(fabric.filters),
+    boundaries: sorted(fabric.boundaries),
+    gateways: sorted(fabric.gateways),
+    edges: sorted(fabric.edges),
+    routers: sorted([...fabric.routers].map(([id, router]) => [id, { ...router, routes: routes(router) }] as const)),
+    sets: sorted(
+      [...fabric.sets]
+        .map(
+          ([id, set]) =>
+            [
+              id,
+              {
+                prefixes: set.prefixes,
+                members: [...set.members]
+                  .filter(([, all]) => all.size > 0)
+                  .map(([domain, all]) => [domain, [...all].sort()])
+                  .sort(),
+              },
+            ] as const,
+        )
+        .filter(([, { prefixes, members }]) => prefixes.length + members.length > 0),
+    ),
+    locations: filled(fabric.locations),
+    outward: filled(fabric.outward),
+    outer: new Map([...fabric.outer].sort()),
+    routedIn: sorted([...fabric.routedIn.entries()].map(([one, domain]) => [formatPrefix(one), domain] as const)),
+  };
+}
+
+/** The same tables, compiled from nothing at once. */
+function compiledAfresh(lab: Lab): Fabric {
+  const { store } = lab.region.cloud;
+  const fabric = new Fabric();
+  const compile = ec2Compiler(store, fabric);
+  for (const [table, rows] of store.tables())
+    compile(Array.from(rows.values(), (after) => ({ table, before: undefined, after })));
+  return fabric;
+}
+
+/** A network that has one of everything, with the ids that the steps pick from. */
+function everything() {
+  const lab = new Lab();
+  const vpc = lab.vpc("vpc", "10.0.0.0/16", true);
+  const other = lab.vpc("other", "10.1.0.0/16");
+  const igw = lab.internetGateway("igw", vpc);
+  const subnets = [
+    lab.subnet("a", vpc, "10.0.1.0/24", 0),
+    lab.subnet("b", vpc, "10.0.2.0/24"),
+    lab.subnet("c", other, "10.1.1.0/24"),
+  ];
+  const tables = [lab.routeTable("t1", vpc, [], { "0.0.0.0/0": igw }), lab.routeTable("t2", vpc, [], {})];
+  const pcx = lab.region.call("CreateVpcPeeringConnection", { VpcId: vpc, PeerVpcId: other }).VpcPeeringConnection;
+  lab.region.call("AcceptVpcPeeringConnection", { VpcPeeringConnectionId: pcx?.VpcPeeringConnectionId });
+  lab.region.cloud.fabric; // so that what follows is compiled as a change
+  const groups = [lab.group("g1", vpc, { in: ["tcp 443 from 0.0.0.0/0"] }), lab.group("g2", vpc, {})];
+  return { lab, vpc, other, igw, subnets, tables, groups };
+}
+type Everything = ReturnType<typeof everything>;
+type Step = (network: Everything, pick: <T>(from: readonly T[]) => T) => void;
+
+const steps: Readonly<Record<string, Step>> = {
+  run: ({ lab, subnets, groups }, pick) =>
+    lab.instance(`i${lab.region.call("DescribeInstances").Reservations?.length}`, pick(subnets.slice(0, 2)), {
+      groups: [pick(groups)],
+      publicIp: pick([true, false]),
+    }),
+  terminate: ({ lab }, pick) => {
+    const all = (lab.region.call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+    if (all.length > 0) lab.region.call("TerminateInstances", { InstanceIds: [pick(all).InstanceId ?? ""] });
+  },
+  stop: ({ lab }, pick) => {
+    const all = (lab.region.call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+    if (all.length > 0) lab.region.call("StopInstances", { InstanceIds: [pick(all).InstanceId ?? ""] });
+  },
+  associate: ({ lab, subnets, tables }, pick) =>
+    lab.region.call("AssociateRouteTable", { RouteTableId: pick(tables), SubnetId: pick(subnets.slice(0, 2)) }),
+  dissociate: ({ lab, tables }, pick) => {
+    const table = lab.region.call("DescribeRouteTables", { RouteTableIds: [pick(tables)] }).RouteTables?.[0];
+    const association = table?.Associations?.[0]?.RouteTableAssociationId;
+    if (association) lab.region.call("DisassociateRouteTable", { AssociationId: association });
+  },
+  edge: ({ lab, tables, igw }, pick) =>
+    lab.region.call("AssociateRouteTable", { RouteTableId: pick(tables), GatewayId: igw }),
+  peer: ({ lab, vpc, other, tables }, pick) => {
+    const pcx = lab.region.call("CreateVpcPeeringConnection", { VpcId: vpc, PeerVpcId: other }).VpcPeeringConnection;
+    const id = pcx?.VpcPeeringConnectionId ?? "";
+    if (pick([true, false])) lab.region.call("AcceptVpcPeeringConnection", { VpcPeeringConnectionId: id });
+    lab.route(pick(tables), "10.1.0.0/16", id);
+  },
+  unpeer: ({ lab }, pick) => {
+    const all = lab.region.call("DescribeVpcPeeringConnections").VpcPeeringConnections ?? [];
+    if (all.length > 0)
+      lab.region.call("DeleteVpcPeeringConnection", { VpcPeeringConnectionId: pick(all).VpcPeeringConnectionId });
+  },
+  nat: ({ lab, subnets, tables }, pick) => {
+    const nat = lab.natGateway("nat", pick(subnets.slice(0, 2)), "private");
+    lab.route(pick(tables), pick(["198.51.100.0/24", "203.0.113.0/24"]), nat.id);
+  },
+  unNat: ({ lab }, pick) => {
+    const all = lab.region.call("DescribeNatGateways").NatGateways ?? [];
+    if (all.length > 0) lab.region.call("DeleteNatGateway", { NatGatewayId: pick(all).NatGatewayId });
+  },
+  rule: ({ lab, groups }, pick) =>
+    lab.region.call("AuthorizeSecurityGroupIngress", {
+      GroupId: pick(groups),
+      IpPermissions: [
+        { IpProtocol: "tcp", FromPort: pick([22, 80]), ToPort: 8080, UserIdGroupPairs: [{ GroupId: pick(groups) }] },
+      ],
+    }),
+  regroup: ({ lab, groups, vpc }, pick) => {
+    const all = lab.region.call("DescribeNetworkInterfaces", { Filters: [{ Name: "vpc-id", Values: [vpc] }] });
+    const plain = (all.NetworkInterfaces ?? []).filter(({ InterfaceType }) => InterfaceType === "interface");
+    if (plain.length > 0)
+      lab.region.call("ModifyNetworkInterfaceAttribute", {
+        NetworkInterfaceId: pick(plain).NetworkInterfaceId,
+        Groups: [pick(groups)],
+      });
+  },
+  acl: ({ lab, vpc, subnets }, pick) =>
+    lab.acl("acl", vpc, pick(subnets.slice(0, 2)), [
+      pick(["in 100 allow all from 0.0.0.0/0", "out 90 deny tcp 22 to 0.0.0.0/0"]),
+    ]),
+  detach: ({ lab, vpc, igw }) => lab.region.call("DetachInternetGateway", { InternetGatewayId: igw, VpcId: vpc }),
+  attach: ({ lab, vpc, igw }) => lab.region.call("AttachInternetGateway", { InternetGatewayId: igw, VpcId: vpc }),
+  cidr: ({ lab, other }, pick) =>
+    lab.region.call("AssociateVpcCidrBlock", { VpcId: other, CidrBlock: pick(["10.2.0.0/16", "10.3.0.0/16"]) }),
+  egressOnly: ({ lab, vpc, tables }, pick) => {
+    const made = lab.region.call("CreateEgressOnlyInternetGateway", { VpcId: vpc }).EgressOnlyInternetGateway;
+    lab.route(pick(tables), "::/0", made?.EgressOnlyInternetGatewayId ?? "");
+  },
+};
+
+describe("the compiler", () => {
+  test("after any changes the fabric is what compiling everything afresh would make", () => {
+    const anyStep = fc.record({
+      name: fc.constantFrom(...Object.keys(steps)),
+      choice: fc.array(fc.nat(100), { minLength: 4, maxLength: 4 }),
+      look: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(anyStep, { minLength: 1, maxLength: 12 }), (plan) => {
+        const network = everything();
+        const { cloud } = network.lab.region;
+        for (const { name, choice, look } of plan) {
+          let at = 0;
+          const pick = <T>(from: readonly T[]): T => from[(choice[at++ % choice.length] ?? 0) % from.length] as T;
+          try {
+            steps[name]?.(network, pick);
+          } catch (error) {
+            if (!(error instanceof AwsError) || error.code === "UnsupportedOperation") throw error;
+          }
+          network.lab.settle();
+          if (look) cloud.fabric; // compiled now, or together with later changes
+        }
+        expect(told(cloud.fabric)).toEqual(told(compiledAfresh(network.lab)));
+      }),
+      { numRuns: Number(process.env["UNDERLAY_RUNS"] ?? 30), seed: 1 },
+    );
+  }, 60_000);
+});

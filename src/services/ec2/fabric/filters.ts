@@ -1,0 +1,67 @@
+/** Security groups and network ACLs as filters. */
+import { prefix } from "../../../base/prefix.ts";
+import type { Boundary, BoundaryRule, Filter, FilterRule, Match, Peer } from "../../../fabric/fabric.ts";
+import { hasPorts, isIcmp, protocolNumber } from "../../../fabric/protocols.ts";
+import type { NetworkAcl, NetworkAclEntry } from "../acl/resources.ts";
+import { type SecurityGroupRule, securityGroupRules } from "../securityGroup/resources.ts";
+import type { Tables } from "./tables.ts";
+
+export function filterOf(tables: Tables, groupId: string): Filter {
+  const ingress: FilterRule[] = [];
+  const egress: FilterRule[] = [];
+  for (const rule of tables.by(securityGroupRules, "groupId", groupId))
+    (rule.egress ? egress : ingress).push(filterRule(rule));
+  return { id: groupId, ingress, egress };
+}
+
+function filterRule(rule: SecurityGroupRule): FilterRule {
+  const protocol = rule.protocol === "-1" ? -1 : (protocolNumber(rule.protocol) ?? -1);
+  const from = rule.fromPort ?? -1;
+  const to = rule.toPort ?? -1;
+  // -1 on both ends of TCP or UDP means every port, as AWS reads it.
+  const everyPort = hasPorts(protocol) && from === -1;
+  return {
+    id: rule.id,
+    protocol,
+    from: everyPort ? 0 : from,
+    to: everyPort ? 65535 : to,
+    peer: peerOf(rule),
+  };
+}
+
+function peerOf({ peer }: SecurityGroupRule): Peer {
+  switch (peer.kind) {
+    case "ipv4":
+    case "ipv6":
+      return { prefix: prefix(peer.cidr) };
+    case "prefix-list":
+      return { set: peer.id };
+    case "group":
+      return { set: peer.groupId };
+  }
+}
+
+/** The highest number that AWS shows as `*`: the denial at the end that nobody can remove. */
+const LAST_RULE = 32766;
+
+export function boundaryOf(acl: NetworkAcl): Boundary {
+  const rules = (egress: boolean): BoundaryRule[] =>
+    acl.entries
+      .filter((entry) => entry.egress === egress)
+      .sort((a, b) => a.ruleNumber - b.ruleNumber)
+      .map(boundaryRule);
+  return { id: acl.id, ingress: rules(false), egress: rules(true) };
+}
+
+const boundaryRule = (entry: NetworkAclEntry): BoundaryRule => ({
+  name: entry.ruleNumber > LAST_RULE ? "*" : String(entry.ruleNumber),
+  allow: entry.action === "allow",
+  prefix: prefix(entry.cidr),
+  protocol: entry.protocol,
+  ...portsOf(entry),
+});
+
+function portsOf({ protocol, portRange, icmp }: NetworkAclEntry): Pick<Match, "from" | "to"> {
+  if (isIcmp(protocol)) return { from: icmp?.type ?? -1, to: icmp?.code ?? -1 };
+  return { from: portRange?.from ?? 0, to: portRange?.to ?? 65535 };
+}

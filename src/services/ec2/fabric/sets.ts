@@ -1,0 +1,31 @@
+/** Prefix lists, and the members of security groups, as address sets. */
+import type { Address } from "../../../base/address.ts";
+import { type Prefix, prefix } from "../../../base/prefix.ts";
+import type { AddressSet, Fabric } from "../../../fabric/fabric.ts";
+import { currentEntries, prefixLists } from "../prefixList/resources.ts";
+import type { Tables } from "./tables.ts";
+
+export function prefixesOfList(tables: Tables, id: string): readonly Prefix[] {
+  const list = tables.get(prefixLists, id);
+  return list ? currentEntries(list).map(({ cidr }) => prefix(cidr)) : [];
+}
+
+export function setOf(fabric: Fabric, id: string): AddressSet {
+  let set = fabric.sets.get(id);
+  if (!set) {
+    set = { id, prefixes: [], members: new Map() };
+    fabric.sets.set(id, set);
+  }
+  return set;
+}
+
+export function addMember(fabric: Fabric, setId: string, domain: string, address: Address): void {
+  const { members } = setOf(fabric, setId);
+  const addresses = members.get(domain);
+  if (addresses) addresses.add(address);
+  else members.set(domain, new Set([address]));
+}
+
+export function dropMember(fabric: Fabric, setId: string, domain: string, address: Address): void {
+  fabric.sets.get(setId)?.members.get(domain)?.delete(address);
+}

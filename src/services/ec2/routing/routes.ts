@@ -1,0 +1,77 @@
+/**
+ * CreateRoute, ReplaceRoute and DeleteRoute.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html
+ */
+import type { Context } from "../../../cloud/context.ts";
+import { fail } from "../../../cloud/error.ts";
+import { ec2 } from "../operation.ts";
+import { need } from "../resource.ts";
+import { checkPrefixList, destinationFrom, destinationParameter } from "./destinations.ts";
+import { checkRoute } from "./permitted.ts";
+import { type Route, type RouteTable, type RouteTarget, routeTables } from "./resources.ts";
+import { type TargetInput, targetFrom } from "./targets.ts";
+
+const routeTo = (table: RouteTable, destination: string): Route | undefined =>
+  table.routes.find((route) => route.destination === destination);
+
+const sameTarget = (a: RouteTarget, b: RouteTarget): boolean =>
+  a.kind === b.kind && (a.kind === "local" || b.kind === "local" || a.id === b.id);
+
+/** Asking again for a route that is there already succeeds; asking for another target does not. */
+export const createRoute = ec2("CreateRoute", (input, ctx) => {
+  const table = need(ctx, routeTables, input.RouteTableId);
+  const destination = destinationFrom(input);
+  checkPrefixList(ctx, destination);
+  const target = targetFrom(ctx, table, input);
+  const existing = routeTo(table, destination);
+  if (existing && sameTarget(existing.target, target)) return { Return: true };
+  if (existing) fail("RouteAlreadyExists", `The route identified by ${destination} already exists.`);
+  if (target.kind === "local")
+    fail("InvalidParameterValue", `Value (local) for parameter gatewayId is invalid: ${destination} is not local.`);
+  checkRoute(ctx, table, destination, target);
+  ctx.put(routeTables, { ...table, routes: [...table.routes, { destination, target, origin: "CreateRoute" }] });
+  return { Return: true };
+});
+
+export const replaceRoute = ec2("ReplaceRoute", (input, ctx) => {
+  const table = need(ctx, routeTables, input.RouteTableId);
+  const destination = destinationFrom(input);
+  const existing = routeTo(table, destination);
+  if (!existing || existing.origin === "EnableVgwRoutePropagation")
+    return fail(
+      "InvalidParameterValue",
+      `There is no route defined for '${destination}' in the route table. Use CreateRoute instead.`,
+    );
+  const target = replacement(ctx, table, input);
+  if (target.kind === "local" && existing.origin !== "CreateRouteTable")
+    fail("InvalidParameterValue", `The route ${destination} is not a local route, and cannot be reset to local.`);
+  checkRoute(ctx, table, destination, target);
+  const routes = table.routes.map((route) => (route === existing ? { ...route, target } : route));
+  ctx.put(routeTables, { ...table, routes });
+  return {};
+});
+
+function replacement(
+  ctx: Context,
+  table: RouteTable,
+  { LocalTarget, ...input }: TargetInput & { readonly LocalTarget?: boolean | undefined },
+): RouteTarget {
+  return targetFrom(ctx, table, LocalTarget ? { ...input, GatewayId: input.GatewayId ?? "local" } : input);
+}
+
+export const deleteRoute = ec2("DeleteRoute", (input, ctx) => {
+  const table = need(ctx, routeTables, input.RouteTableId);
+  const destination = destinationFrom(input);
+  const existing = routeTo(table, destination);
+  if (!existing || existing.origin === "EnableVgwRoutePropagation")
+    return fail(
+      "InvalidRoute.NotFound",
+      `no route with ${destinationParameter(destination)} ${destination} in route table ${table.id}`,
+    );
+  if (existing.origin === "CreateRouteTable")
+    fail("InvalidParameterValue", `cannot remove local route ${destination} in route table ${table.id}`);
+  ctx.put(routeTables, { ...table, routes: table.routes.filter((route) => route !== existing) });
+  return {};
+});

@@ -1,0 +1,82 @@
+/**
+ * Adding rules.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html
+ */
+import type { AuthorizeSecurityGroupIngressRequest } from "@aws-sdk/client-ec2";
+import type { Context } from "../../../cloud/context.ts";
+import { fail } from "../../../cloud/error.ts";
+import { ec2 } from "../operation.ts";
+import { needPrefixList, prefixListWeight } from "../prefixList/lists.ts";
+import { tagNew } from "../tag/resources.ts";
+import { describeRule, rulesOf } from "./describe.ts";
+import { needGroup } from "./groups.ts";
+import { resolveGroup } from "./peers.ts";
+import { type AskedPeer, type AskedRule, peerText, requestedRules, ruleKey } from "./permissions.ts";
+import { describeTraffic } from "./protocol.ts";
+import { type RulePeer, type SecurityGroup, type SecurityGroupRule, securityGroupRules } from "./resources.ts";
+
+/**
+ * Inbound or outbound rules of a group, for IPv4 and IPv6 each.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+export const MAX_RULES = 60;
+
+/** The source or destination with what it refers to looked up, or AWS's error where that does not exist. */
+export function resolvePeer(ctx: Context, group: SecurityGroup, peer: AskedPeer): RulePeer {
+  if (peer.kind === "group") return resolveGroup(ctx, group, peer);
+  if (peer.kind === "prefix-list") needPrefixList(ctx, peer.id);
+  return peer;
+}
+
+/** Refuses a rule that the group has already. */
+export function refuseDuplicate(rule: AskedRule | SecurityGroupRule): never {
+  const text = `peer: ${peerText(rule.peer)}, ${describeTraffic(rule.protocol, rule)}, ALLOW`;
+  return fail("InvalidPermission.Duplicate", `the specified rule "${text}" already exists`);
+}
+
+/**
+ * Refuses more rules than a group may have in one direction. A reference to a group counts for both families, a
+ * customer's prefix list for as many as it can hold.
+ */
+export function checkRuleCount(ctx: Context, rules: readonly SecurityGroupRule[]): void {
+  if (ruleWeight(ctx, rules) > MAX_RULES)
+    fail("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
+}
+
+/** How much of the quota rules use: the larger of the two families. */
+export function ruleWeight(ctx: Context, rules: readonly SecurityGroupRule[]): number {
+  let [ipv4, ipv6] = [0, 0];
+  for (const { peer } of rules) {
+    const weight = peer.kind === "prefix-list" ? prefixListWeight(ctx, peer.id) : { ipv4: 1, ipv6: 1 };
+    if (peer.kind !== "ipv6") ipv4 += weight.ipv4;
+    if (peer.kind !== "ipv4") ipv6 += weight.ipv6;
+  }
+  return Math.max(ipv4, ipv6);
+}
+
+function authorize(ctx: Context, input: AuthorizeSecurityGroupIngressRequest, egress: boolean) {
+  const group = needGroup(ctx, input);
+  const asked = requestedRules(input, egress).map((rule) => ({ ...rule, peer: resolvePeer(ctx, group, rule.peer) }));
+  const keys = new Set(asked.map(ruleKey));
+  if (keys.size < asked.length) fail("InvalidParameterValue", "The same permission must not appear multiple times");
+  const present = rulesOf(ctx, group.id, egress);
+  const duplicate = present.find((rule) => keys.has(ruleKey(rule)));
+  if (duplicate) refuseDuplicate(duplicate);
+
+  const { account, region } = ctx;
+  const added = asked.map(
+    (rule): SecurityGroupRule => ({ id: ctx.newId("sgr"), account, region, groupId: group.id, egress, ...rule }),
+  );
+  checkRuleCount(ctx, [...present, ...added]);
+  for (const rule of added) {
+    ctx.put(securityGroupRules, rule);
+    tagNew(ctx, securityGroupRules.type, rule.id, input.TagSpecifications);
+  }
+  return { Return: true, SecurityGroupRules: added.map((rule) => describeRule(ctx, rule)) };
+}
+
+export const authorizeIngress = ec2("AuthorizeSecurityGroupIngress", (input, ctx) => authorize(ctx, input, false));
+export const authorizeEgress = ec2("AuthorizeSecurityGroupEgress", (input, ctx) =>
+  // For outbound rules AWS takes IpPermissions only; what else its schema has is "not supported".
+  authorize(ctx, { ...input, CidrIp: undefined, SourceSecurityGroupName: undefined }, true),
+);

@@ -1,0 +1,61 @@
+/** Security groups by id and name: the look-ups that this area's operations and other areas share. */
+import type { Context } from "../../../cloud/context.ts";
+import { fail } from "../../../cloud/error.ts";
+import { need } from "../resource.ts";
+import { type Vpc, vpcs } from "../vpc/resources.ts";
+import { type SecurityGroup, securityGroups } from "./resources.ts";
+
+/** `arn:aws:ec2:…:security-group/sg-…`. */
+export const groupArn = ({ region, account, id }: SecurityGroup): string =>
+  `arn:aws:ec2:${region}:${account}:security-group/${id}`;
+
+/** The account's default VPC in this region, or AWS's error where it has been deleted. */
+export const defaultVpcOf = (ctx: Context): Vpc =>
+  ctx.all(vpcs).find(({ isDefault }) => isDefault) ??
+  fail(
+    "VPCIdNotSpecified",
+    "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.",
+  );
+
+/** The caller's group of this name in the default VPC, the only one where AWS takes names. */
+export function needGroupNamed(ctx: Context, name: string): SecurityGroup {
+  const vpc = defaultVpcOf(ctx);
+  const [group] = ctx.by(securityGroups, "name", `${vpc.id}/${name}`);
+  return (
+    group ?? fail("InvalidGroup.NotFound", `The security group '${name}' does not exist in default VPC '${vpc.id}'`)
+  );
+}
+
+/** The group that a request names by its id or, in the default VPC, by its name. */
+export function needGroup(
+  ctx: Context,
+  { GroupId, GroupName }: { readonly GroupId?: string | undefined; readonly GroupName?: string | undefined },
+): SecurityGroup {
+  if (GroupId && GroupName)
+    fail("InvalidParameterCombination", "The parameter groupName cannot be used with the parameter groupId");
+  if (GroupId) return need(ctx, securityGroups, GroupId);
+  if (GroupName) return needGroupNamed(ctx, GroupName);
+  return fail("MissingParameter", "The request must contain the parameter groupName or groupId");
+}
+
+/**
+ * The groups that an interface in this VPC is to have, each once, in the order given. `subnetId` is the interface's
+ * subnet, for the message.
+ */
+export function needGroups(
+  ctx: Context,
+  vpcId: string,
+  groupIds: readonly string[],
+  subnetId?: string,
+): readonly SecurityGroup[] {
+  return [...new Set(groupIds)].map((id) => {
+    const group = need(ctx, securityGroups, id);
+    if (group.vpcId === vpcId) return group;
+    const place = subnetId === undefined ? `VPC ${vpcId}` : `subnet ${subnetId}`;
+    return fail("InvalidParameter", `Security group ${id} and ${place} belong to different networks.`);
+  });
+}
+
+/** Groups as interfaces and instances show them. */
+export const groupIdentifiers = (ctx: Context, groupIds: readonly string[]): { GroupId: string; GroupName: string }[] =>
+  groupIds.map((GroupId) => ({ GroupId, GroupName: ctx.find(securityGroups, GroupId)?.name ?? "" }));

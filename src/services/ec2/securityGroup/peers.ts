@@ -1,0 +1,74 @@
+/**
+ * The groups that rules refer to: in the same VPC, or across an active peering connection within the region.
+ * @see https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+import type { ReferencedSecurityGroup, UserIdGroupPair } from "@aws-sdk/client-ec2";
+import type { Context } from "../../../cloud/context.ts";
+import { fail } from "../../../cloud/error.ts";
+import { type VpcPeeringConnection, vpcPeeringConnections } from "../peering/resources.ts";
+import { checkId } from "../resource.ts";
+import { needGroupNamed } from "./groups.ts";
+import type { GroupReference } from "./permissions.ts";
+import { type RulePeer, type SecurityGroup, securityGroups } from "./resources.ts";
+
+export type GroupPeer = Extract<RulePeer, { kind: "group" }>;
+
+/** An active peering connection of two VPCs, over which their groups can refer to each other: in one region only. */
+function activePeering(ctx: Context, vpcId: string, otherVpcId: string): VpcPeeringConnection | undefined {
+  return ctx.by(vpcPeeringConnections, "vpcId", vpcId).find(({ status, requester, accepter }) => {
+    const other = requester.vpcId === vpcId ? accepter : requester;
+    return status === "active" && other.vpcId === otherVpcId && requester.region === accepter.region;
+  });
+}
+
+/** The group that a rule of `group` is to refer to, or AWS's error where it is unknown or cannot be reached. */
+export function resolveGroup(ctx: Context, group: SecurityGroup, reference: GroupReference): GroupPeer {
+  const found = referenced(ctx, group, reference);
+  if (found.vpcId === group.vpcId)
+    return {
+      kind: "group",
+      groupId: found.id,
+      userId: found.account,
+      vpcId: undefined,
+      peeringConnectionId: undefined,
+    };
+  const peering = activePeering(ctx, group.vpcId, found.vpcId);
+  if (!peering || (reference.peeringConnectionId !== undefined && reference.peeringConnectionId !== peering.id))
+    return fail("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
+  const { id: groupId, account: userId, vpcId } = found;
+  return { kind: "group", groupId, userId, vpcId, peeringConnectionId: peering.id };
+}
+
+function referenced(ctx: Context, group: SecurityGroup, { groupId, groupName, userId }: GroupReference): SecurityGroup {
+  if (groupId === undefined) return needGroupNamed(ctx, groupName ?? "");
+  const found = ctx.find(securityGroups, groupId);
+  // Another account's group is found only by a request that says whose it is.
+  if (found && found.region === group.region && found.account === (userId ?? group.account)) return found;
+  checkId(securityGroups, groupId);
+  return fail("InvalidGroup.NotFound", securityGroups.errors.missing(groupId));
+}
+
+const peeringStatus = (ctx: Context, peer: GroupPeer): string | undefined =>
+  peer.peeringConnectionId === undefined
+    ? undefined
+    : (ctx.find(vpcPeeringConnections, peer.peeringConnectionId)?.status ?? "deleted");
+
+/** Whether a rule refers to a group that is gone, or over a peering connection that is no longer active. */
+export const isStale = (ctx: Context, peer: GroupPeer): boolean =>
+  peer.peeringConnectionId !== undefined &&
+  (!ctx.find(securityGroups, peer.groupId) || peeringStatus(ctx, peer) !== "active");
+
+/** A referenced group as IpPermissions show it; a deleted group's owner is not returned. */
+export const describePair = (ctx: Context, peer: GroupPeer, description: string | undefined): UserIdGroupPair => ({
+  ...describeReference(ctx, peer),
+  Description: description,
+});
+
+/** A referenced group as a rule shows it. */
+export const describeReference = (ctx: Context, peer: GroupPeer): ReferencedSecurityGroup => ({
+  GroupId: peer.groupId,
+  UserId: ctx.find(securityGroups, peer.groupId) ? peer.userId : undefined,
+  VpcId: peer.vpcId,
+  VpcPeeringConnectionId: peer.peeringConnectionId,
+  PeeringStatus: peeringStatus(ctx, peer),
+});

@@ -1,0 +1,35 @@
+/** AWS's nouns for the elements that EC2 compiles to, and the Names of the resources they come from. */
+import type { Wording } from "../../cloud/operation.ts";
+import { resourceOfId } from "./resource.ts";
+import { tagSets } from "./tag/resources.ts";
+
+const STAGES: Readonly<Record<string, string>> = {
+  "filter-egress": "security-group-egress",
+  "filter-ingress": "security-group-ingress",
+  "boundary-egress": "network-acl-egress",
+  "boundary-ingress": "network-acl-ingress",
+  "source-check": "source-dest-check",
+  segment: "subnet",
+  route: "route-table",
+  edge: "internet-gateway",
+  translator: "nat-gateway",
+  "egress-only": "egress-only-internet-gateway",
+  tunnel: "vpc-peering-connection",
+  host: "instance",
+  domain: "vpc",
+  world: "internet",
+  interface: "network-interface",
+};
+
+export const wording: Wording = {
+  stage: (stage, resource) => {
+    if (stage === "route") return resource.startsWith("rtb-") ? "route-table" : "vpc-peering-connection";
+    if (stage === "host") return resource.startsWith("eni-") ? "network-interface" : "instance";
+    return STAGES[stage] ?? stage;
+  },
+  name: (store, resource) => {
+    const table = resourceOfId(resource);
+    const row = table && store.table(table).get(resource);
+    return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags["Name"];
+  },
+};
