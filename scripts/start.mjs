@@ -56,10 +56,11 @@ await step("Start the endpoint", async () => {
 );
 
 await step("Deploy examples/three-tier through the AWS API", async () => {
-  const { code, output } = await capture(process.execPath, [
-    join(root, "examples", "three-tier", "deploy.mjs"),
-    ...["--endpoint", endpoint],
-  ]);
+  const { code, output } = await capture(
+    process.execPath,
+    [join(root, "examples", "three-tier", "deploy.mjs"), "--endpoint", endpoint],
+    { env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } },
+  );
   if (code !== 0) throw new Error(output.trim());
   return output.trim().split("\n").at(-1);
 }).catch((error) => {

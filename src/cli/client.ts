@@ -1,11 +1,9 @@
 /** A running Underlay, spoken to over HTTP. Every way in which it may not answer becomes a Failure that says what to do. */
 
 import type { IncomingMessage } from "node:http";
-import { request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
 import type { Candidate } from "./answers.ts";
 import { exitCodes } from "./exitCodes.ts";
-import { Failure } from "./failure.ts";
+import { Failure, type FailureCode } from "./failure.ts";
 
 export const DEFAULT_ENDPOINT = "http://127.0.0.1:4566";
 
@@ -27,9 +25,9 @@ export function parseEndpoint(text: string): URL {
 
 const shown = (endpoint: URL): string => endpoint.href.replace(/\/$/, "");
 
-function silent(endpoint: URL, what: string): Failure {
+function silent(endpoint: URL, what: string, code: FailureCode): Failure {
   const elsewhere = "Or say where it is: --endpoint URL, or UNDERLAY_ENDPOINT=URL";
-  return new Failure(exitCodes.endpointSilent, what, [`Start it:  underlay up${portFlag(endpoint)}`, elsewhere]);
+  return new Failure(exitCodes.endpointSilent, what, [`Start it:  underlay up${portFlag(endpoint)}`, elsewhere], code);
 }
 
 const portFlag = (endpoint: URL): string =>
@@ -45,7 +43,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Sends one request; the answer is not yet read. `silence` bounds how long it may say nothing; 0 is for ever. */
-function send(
+async function send(
   endpoint: URL,
   method: string,
   path: string,
@@ -54,7 +52,8 @@ function send(
 ): Promise<IncomingMessage> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const url = new URL(`${endpoint.pathname.replace(/\/$/, "")}${path}`, endpoint);
-  const start = url.protocol === "https:" ? tlsRequest : plainRequest;
+  // TLS takes longer to load than all else that a command needs.
+  const { request: start } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   return new Promise((resolve, reject) => {
     const headers =
       text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
@@ -62,7 +61,8 @@ function send(
     request.on("timeout", () => request.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
     request.on("error", (error: NodeJS.ErrnoException) => {
       const reason = reasons[error.code ?? ""] ?? error.message;
-      reject(silent(endpoint, `No answer from ${shown(endpoint)}: ${reason}.`));
+      const absent = error.code === "ECONNREFUSED";
+      reject(silent(endpoint, `No answer from ${shown(endpoint)}: ${reason}.`, absent ? "not-running" : "no-answer"));
     });
     request.end(text);
   });
@@ -87,7 +87,7 @@ const isError = (answer: unknown): answer is ErrorAnswer =>
   typeof (answer as Partial<ErrorAnswer> | undefined)?.error?.message === "string";
 
 function stranger(endpoint: URL, status: number): Failure {
-  return silent(endpoint, `What answers at ${shown(endpoint)} is not Underlay (it said ${status}).`);
+  return silent(endpoint, `What answers at ${shown(endpoint)} is not Underlay (it said ${status}).`, "not-underlay");
 }
 
 function listed(candidates: readonly Candidate[]): string[] {
@@ -109,7 +109,7 @@ function refusal(answer: unknown, status: number): Failure | undefined {
       : status === 404
         ? ["See what is there:  underlay status"]
         : [];
-  return new Failure(exitCodes.wrongInput, message, next, answer);
+  return new Failure(exitCodes.wrongInput, message, next, "invalid", answer);
 }
 
 /** Asks and reads the whole JSON answer. */
@@ -125,9 +125,9 @@ export async function ask<Answer>(
   if (status >= 200 && status < 300 && typeof answer === "object" && answer !== null) return answer as Answer;
   if (status < 500) throw refusal(answer, status) ?? stranger(endpoint, status);
   const said = isError(answer) ? answer.error.message : `status ${status}`;
-  throw new Failure(exitCodes.endpointSilent, `Underlay failed to answer ${method} ${path}: ${said}`, [
-    "This is a fault in Underlay: please report it with the command that you typed.",
-  ]);
+  const fault = `Underlay failed to answer ${method} ${path}: ${said}`;
+  const next = ["This is a fault in Underlay: please report it with the command that you typed."];
+  throw new Failure(exitCodes.endpointSilent, fault, next, "server-fault");
 }
 
 /** Asks and reads the answer a line at a time, for as long as the other side goes on; a break-off is an end. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ask } from "./client.ts";
 import { exitCodes } from "./exitCodes.ts";
-import { Failure } from "./failure.ts";
+import { Failure, type FailureCode } from "./failure.ts";
 import { type AskOptions, askingCommand, type Session, targetOf } from "./session.ts";
 
 const PATIENCE_MS = 10_000;
@@ -27,12 +27,12 @@ export function down(program: Command, session: Session): void {
   );
 }
 
-/** Whether there was anything to stop. */
+/** Whether there was anything to stop. What answers but is not Underlay is not ours to stop: that is a Failure. */
 async function stop(endpoint: URL): Promise<boolean> {
-  if (!(await runs(endpoint))) return false;
+  if ((await absence(endpoint)) === "not-running") return false;
   await ask(endpoint, "POST", "/_underlay/shutdown");
   const end = performance.now() + PATIENCE_MS;
-  while (await runs(endpoint)) {
+  while ((await absence(endpoint)) === undefined) {
     if (performance.now() > end) {
       throw new Failure(exitCodes.endpointSilent, `${endpoint.origin} agreed to stop but still answers.`, [
         "See what it does:  underlay status",
@@ -43,18 +43,13 @@ async function stop(endpoint: URL): Promise<boolean> {
   return true;
 }
 
-/** Throws where something answers that is not Underlay: that is not ours to stop. */
-async function runs(endpoint: URL): Promise<boolean> {
+/** Why it does not answer; `undefined` where it does. */
+async function absence(endpoint: URL): Promise<FailureCode | undefined> {
   try {
     await ask(endpoint, "GET", "/_underlay/health");
-    return true;
+    return undefined;
   } catch (error) {
-    if (
-      error instanceof Failure &&
-      error.exitCode === exitCodes.endpointSilent &&
-      !error.message.includes("not Underlay")
-    )
-      return false;
+    if (error instanceof Failure && (error.code === "not-running" || error.code === "no-answer")) return error.code;
     throw error;
   }
 }

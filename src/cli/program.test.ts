@@ -207,7 +207,7 @@ describe("exit code 3", () => {
       expect(err).toContain(`underlay up --port ${new URL(url).port}`);
       const json = await underlay([...args, "--json", "--endpoint", url]);
       expect(json.code).toBe(3);
-      expect(JSON.parse(json.out)).toMatchObject({ error: { code: "no-answer" } });
+      expect(JSON.parse(json.out)).toMatchObject({ schema: "underlay/problem/1", error: { code: "not-running" } });
     },
   );
 

@@ -50,6 +50,10 @@ describe("signed requests", () => {
     const headers = { authorization: signed("AKIA1/20260101/us-east-1/s3") };
     expect(identify(request({ headers, path: "/v20180820/accesspoint" })).service).toBe("s3-control");
     expect(identify(request({ headers, path: "/bucket/key" })).service).toBeUndefined();
+    const directory = { authorization: signed("AKIA1/20260101/us-east-1/s3express") };
+    expect(identify(request({ headers: directory, path: "/v20180820/accesspoint/a/scope" })).service).toBe(
+      "s3-control",
+    );
   });
 
   test("a signed URL", () => {

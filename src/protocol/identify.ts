@@ -32,6 +32,7 @@ const ALIASES: Readonly<Record<string, readonly ServiceName[]>> = {
   elb: ["elastic-load-balancing"],
   elbv2: ["elastic-load-balancing-v2"],
   "s3-outposts": ["s3-control"],
+  s3express: ["s3-control"],
   s3control: ["s3-control"],
   certificatemanager: ["acm"],
 };

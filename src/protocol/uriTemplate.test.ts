@@ -43,6 +43,8 @@ test.each([
   ["POST", "/distribution", "WithTags", ["CreateWithTags"]],
   ["POST", "/distribution", "WithTags=", ["CreateWithTags"]],
   ["GET", "/mrap/a/b", "", ["GetAny", "a/b"]],
+  ["GET", "/mrap/a/", "", ["GetAny", "a/"]],
+  ["GET", "/mrap//", "", ["GetAny", "/"]],
   ["GET", "/mrap/a/b/policy", "", ["GetPolicy", "a/b"]],
   ["GET", "/mrap/policy", "", ["GetAny", "policy"]],
   ["GET", "/mrap", "", undefined],

@@ -56,12 +56,8 @@ export function parseQuery(query: string): QueryParameters | undefined {
   return parameters;
 }
 
-/** Of a path with its first slash; a slash at the end is the same resource. */
-function segmentsOf(path: string): string[] {
-  const segments = path.split("/").slice(1);
-  if (segments.length > 1 && segments.at(-1) === "") segments.pop();
-  return segments;
-}
+/** Of a path with its first slash. */
+const segmentsOf = (path: string): string[] => path.split("/").slice(1);
 
 function decodeSegment(segment: string): string | undefined {
   if (!segment.includes("%")) return segment;
@@ -81,17 +77,20 @@ export function routerOf(model: ServiceModel): Router {
 
   return {
     route(method, path, query) {
-      const values: string[] = [];
       const segments = segmentsOf(path);
       if (segments.length > MAX_SEGMENTS) return undefined;
-      const ending = find(root, segments, 0, values, (branch) =>
+      const values: string[] = [];
+      const end = (branch: Branch): Ending | undefined =>
         branch.endings.get(method)?.find(({ literals }) =>
           literals.every(([name, value]) => {
             const given = query.get(name);
             return given !== undefined && (value === "" || given.includes(value));
           }),
-        ),
-      );
+        );
+      // A slash at the end is part of a greedy label; elsewhere it makes no difference.
+      let ending = find(root, segments, 0, values, end);
+      if (!ending && segments.length > 1 && segments.at(-1) === "")
+        ending = find(root, segments.slice(0, -1), 0, values, end);
       if (!ending) return undefined;
       const labels = new Map<string, string>();
       for (const [i, name] of ending.labels.entries()) {

@@ -39,7 +39,7 @@ describe.skipIf(version === undefined)("AWS CLI", { timeout: PATIENCE_MS }, () =
     await text(`ec2 delete-subnet --subnet-id ${subnetId}`);
     await text(`ec2 delete-vpc --vpc-id ${vpcId}`);
     const { code, stderr } = await aws(`ec2 describe-vpcs --vpc-ids ${vpcId}`);
-    expect(code).toBe(254);
+    expect(code).not.toBe(0);
     expect(stderr).toContain("(InvalidVpcID.NotFound)");
     expect(stderr).toContain(`The vpc ID '${vpcId}' does not exist`);
   });
@@ -70,9 +70,9 @@ describe.skipIf(version === undefined)("AWS CLI", { timeout: PATIENCE_MS }, () =
   });
 
   test("pages", async () => {
-    const all = (await text("ec2 describe-availability-zones --query AvailabilityZones[].ZoneName")).split("\t");
+    const all = (await text("ec2 describe-availability-zones --query AvailabilityZones[].ZoneName")).split(/\s+/);
     const paged = await text("ec2 describe-subnets --page-size 5 --query Subnets[].AvailabilityZone");
-    expect(new Set(paged.split("\t"))).toEqual(new Set(all));
+    expect(new Set(paged.split(/\s+/))).toEqual(new Set(all));
   });
 
   test("a 12-digit access key is the account, and accounts do not see each other", async () => {

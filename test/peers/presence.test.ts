@@ -9,9 +9,11 @@ const found = await Promise.all(Object.values(peers).map((ask) => ask()));
 mkdirSync(join(root, ".cache"), { recursive: true });
 writeFileSync(join(root, ".cache", "peers.json"), JSON.stringify(found));
 
-test.runIf(process.env["CI"] === "true").each(found)("on CI, $name is present", ({ version, absence }) => {
-  expect(version, absence).toBeDefined();
-});
+if (process.env["CI"] === "true") {
+  test.each(found)("on CI, $name is present", ({ version, absence }) => {
+    expect(version, absence).toBeDefined();
+  });
+}
 
 test("every peer either has a version or says how to get it", () => {
   expect(found).toHaveLength(3);

@@ -21,6 +21,34 @@ us-east-1  account 000000000000
          └─ instance web-a         10.0.0.10 (54.80.0.9) · groups web    i-0123456789abcdef0`);
   });
 
+  test("a default VPC that nobody uses is one line, one that is used is not", () => {
+    const leaf = { label: "instance", id: "i-0aaaaaaaaaaaaaaa1", notes: [], children: [] };
+    const subnet = (children: (typeof leaf)[]) => ({
+      label: "subnet",
+      id: "subnet-0aaaaaaaaaaaaaaa1",
+      notes: [],
+      children,
+    });
+    const region = (children: (typeof leaf)[]) => ({
+      ...{ account: "000000000000", region: "us-east-1", resources: { "ec2.subnet": 1, "ec2.vpc": 1 } },
+      outline: [
+        {
+          ...{ label: "default VPC", id: "vpc-0aaaaaaaaaaaaaaa1", notes: ["172.31.0.0/16"] },
+          children: [{ label: "zone us-east-1a", id: "us-east-1a", notes: [], children: [subnet(children)] }],
+        },
+      ],
+    });
+    const lines = (children: (typeof leaf)[]) =>
+      renderStatus({ ...status, regions: [region(children)] }, view)
+        .split("\n")
+        .slice(3);
+    expect(lines([])).toEqual([
+      "1 VPC · 1 subnet",
+      "└─ default VPC  172.31.0.0/16 · 1 subnet, nothing in them  vpc-0aaaaaaaaaaaaaaa1",
+    ]);
+    expect(lines([leaf])).toHaveLength(5);
+  });
+
   test("colours change no character of it", () => {
     const esc = String.fromCharCode(27);
     const colored = renderStatus(status, { ...view, colors: picocolors.createColors(true) });
@@ -43,7 +71,7 @@ test.each([
   [2, "network-acl", "2 network ACLs"],
   [2, "dhcp-options", "2 DHCP options"],
   [3, "routeTable", "3 route tables"],
-  [2, "elastic-ip", "2 elastic IPs"],
+  [2, "elastic-ip", "2 Elastic IPs"],
   [2, "policy", "2 policies"],
 ])("%i %s: %s", (count, name, text) => {
   expect(counted(count, name)).toBe(text);

@@ -33,18 +33,34 @@ function painted(label: string, colors: Colors): string {
   return `${what ?? label}${name ? colors.bold(name) : ""}`;
 }
 
+/** A default VPC that nobody uses is one line: it is in every region, and never what one looks for. */
+function foldedDefault(node: OutlineNode): OutlineNode {
+  const zones = node.children.filter(({ label }) => label.startsWith("zone "));
+  const subnets = zones.flatMap(({ children }) => children);
+  const used = subnets.some(({ children }) => children.length > 0);
+  if (!node.label.startsWith("default VPC") || used || subnets.length === 0) return node;
+  return { ...node, notes: [...node.notes, `${counted(subnets.length, "subnet")}, nothing in them`], children: [] };
+}
+
+/** What is counted first; other tables follow in their own order. */
+const FIRST = ["vpc", "subnet", "instance", "internet-gateway", "natgateway", "elastic-ip", "security-group"];
+const rank = (table: string): number => {
+  const place = FIRST.indexOf(table.slice("ec2.".length));
+  return place < 0 ? FIRST.length : place;
+};
+
 /** Tables that are parts of other things. */
 const PARTS = new Set(["ec2.tags", "ec2.security-group-rule", "ec2.prefix-list"]);
 
 function totals(resources: RegionAnswer["resources"]): string {
-  const things = Object.entries(resources).filter(
-    ([table, count]) => count > 0 && table.startsWith("ec2.") && !PARTS.has(table),
-  );
+  const things = Object.entries(resources)
+    .toSorted(([a], [b]) => rank(a) - rank(b))
+    .filter(([table, count]) => count > 0 && table.startsWith("ec2.") && !PARTS.has(table));
   return things.map(([table, count]) => counted(count, table.slice("ec2.".length))).join(" · ") || "nothing in it";
 }
 
 function renderRegion({ account, region, resources, outline }: RegionAnswer, { colors, columns }: MapView): string[] {
-  const lines = linesOf(outline);
+  const lines = linesOf(outline.map(foldedDefault));
   const widest = (of: (line: Line) => string) => Math.max(0, ...lines.map((line) => widthOf(of(line))));
   const labels = widest(({ branch, node }) => branch + node.label);
   const notes = widest((line) => line.notes);

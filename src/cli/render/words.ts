@@ -4,6 +4,7 @@ const acronyms: Readonly<Record<string, string>> = {
   dhcp: "DHCP",
   dns: "DNS",
   eip: "EIP",
+  elastic: "Elastic",
   ip: "IP",
   nat: "NAT",
   natgateway: "NAT gateway",

@@ -67,12 +67,14 @@ export function read(model: ServiceModel, operation: string, output: Record_): R
   const shape = model.operation(operation)?.output;
   if (shape?.kind !== "structure") return {};
   const seen = dropEmptyFlattened(shape, output) as Record_;
-  // A body of no bytes is no body to the client, so a blob that is the whole body and empty is not there.
   const payload = shape.members.find(({ traits }) => traits.httpPayload)?.name;
   const bytes = payload === undefined ? undefined : seen[payload];
-  if (bytes instanceof Uint8Array && bytes.length === 0)
-    return Object.fromEntries(Object.entries(seen).filter(([name]) => name !== payload));
-  return seen;
+  if (payload === undefined || !(bytes instanceof Uint8Array)) return seen;
+  // A body of bytes has a type, which is the member's that is bound to the header even if the output left it unset.
+  const type = shape.members.find(({ traits }) => traits.httpHeader?.toLowerCase() === "content-type")?.name;
+  const typed = type === undefined ? seen : { ...seen, [type]: seen[type] ?? "application/octet-stream" };
+  // A body of no bytes is no body to the client, so a blob that is the whole body and empty is not there.
+  return bytes.length > 0 ? typed : Object.fromEntries(Object.entries(typed).filter(([name]) => name !== payload));
 }
 
 /** A flattened list has no element of its own in XML: if it is empty there is nothing to see. */

@@ -142,7 +142,7 @@ function pattern(wanted: string): RegExp {
   return new RegExp(`^${source}$`, "su");
 }
 
-const literal = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const literal = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** Cuts one page. The token says where the next begins and of what; anything else is refused as AWS refuses it. */
 export function page<R>(rows: readonly R[], kind: string, max: number | undefined, token: string | undefined): Page<R> {

@@ -1,12 +1,24 @@
 /** Instances, images, instance types and key pairs: what the API answers, and what time brings about. */
 import type { Operation } from "../../../cloud/operation.ts";
 import type { Transition } from "../../../cloud/timers.ts";
+import { describeInstanceAttribute, modifyInstanceAttribute, resetInstanceAttribute } from "./attributes.ts";
 import { rebootInstances, startInstances, stopInstances, terminateInstances } from "./changeState.ts";
+import { describeImages } from "./describeImages.ts";
 import {
   describeInstanceCreditSpecifications,
   describeInstanceStatus,
   describeInstances,
 } from "./describeInstances.ts";
+import { describeInstanceTypeOfferings, describeInstanceTypes } from "./describeTypes.ts";
+import { createKeyPair, deleteKeyPair, describeKeyPairs, importKeyPair } from "./keyPairs.ts";
+import {
+  modifyInstanceCreditSpecification,
+  modifyInstanceMaintenanceOptions,
+  modifyInstanceMetadataOptions,
+  modifyPrivateDnsNameOptions,
+  monitorInstances,
+  unmonitorInstances,
+} from "./options.ts";
 import { runInstances } from "./run.ts";
 import { stateTransitions } from "./states.ts";
 import { describeVolumes } from "./volumes.ts";
@@ -19,8 +31,24 @@ export const instanceOperations: readonly Operation[] = [
   terminateInstances,
   describeInstances,
   describeInstanceStatus,
+  describeInstanceAttribute,
+  modifyInstanceAttribute,
+  resetInstanceAttribute,
+  modifyInstanceMetadataOptions,
+  modifyPrivateDnsNameOptions,
+  modifyInstanceMaintenanceOptions,
+  modifyInstanceCreditSpecification,
   describeInstanceCreditSpecifications,
+  monitorInstances,
+  unmonitorInstances,
+  describeInstanceTypes,
+  describeInstanceTypeOfferings,
+  describeImages,
   describeVolumes,
+  createKeyPair,
+  importKeyPair,
+  describeKeyPairs,
+  deleteKeyPair,
 ];
 
 export const instanceTransitions: Readonly<Record<string, Transition>> = stateTransitions;

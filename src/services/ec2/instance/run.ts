@@ -22,7 +22,8 @@ const DEFAULT_TYPE = "m1.small";
 const USER_DATA_BYTES = 16_384;
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
-export const runInstances = ec2("RunInstances", (input, ctx) => {
+export const runInstances = ec2("RunInstances", (request, ctx) => {
+  const input = withoutEmpty(request);
   refuseUnbuilt(input);
   const { MinCount: least = 1, MaxCount: most = 1 } = input;
   if (least < 1)
@@ -48,6 +49,18 @@ export const runInstances = ec2("RunInstances", (input, ctx) => {
     Instances: launched.map((instance) => describeInstance(ctx, instance)),
   };
 });
+
+/** An empty text is one that was not given: Terraform sends `Placement.AvailabilityZone=` for a zone nobody chose. */
+function withoutEmpty(input: RunInstancesRequest): RunInstancesRequest {
+  const kept = <T extends object>(value: T): T =>
+    Object.fromEntries(Object.entries(value).filter(([, text]) => text !== "")) as T;
+  const { Placement, IamInstanceProfile, ...rest } = kept(input);
+  return {
+    ...rest,
+    ...(Placement ? { Placement: kept(Placement) } : {}),
+    ...(IamInstanceProfile ? { IamInstanceProfile: kept(IamInstanceProfile) } : {}),
+  };
+}
 
 function refuseUnbuilt(input: RunInstancesRequest): void {
   const unbuilt: Readonly<Record<string, unknown>> = {

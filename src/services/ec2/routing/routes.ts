@@ -11,7 +11,7 @@ import { need } from "../resource.ts";
 import { checkPrefixList, destinationFrom, destinationParameter } from "./destinations.ts";
 import { checkRoute } from "./permitted.ts";
 import { type Route, type RouteTable, type RouteTarget, routeTables } from "./resources.ts";
-import { type TargetInput, targetFrom } from "./targets.ts";
+import { type TargetInput, targetFrom, targetsIn } from "./targets.ts";
 
 const routeTo = (table: RouteTable, destination: string): Route | undefined =>
   table.routes.find((route) => route.destination === destination);
@@ -28,8 +28,6 @@ export const createRoute = ec2("CreateRoute", (input, ctx) => {
   const existing = routeTo(table, destination);
   if (existing && sameTarget(existing.target, target)) return { Return: true };
   if (existing) fail("RouteAlreadyExists", `The route identified by ${destination} already exists.`);
-  if (target.kind === "local")
-    fail("InvalidParameterValue", `Value (local) for parameter gatewayId is invalid: ${destination} is not local.`);
   checkRoute(ctx, table, destination, target);
   ctx.put(routeTables, { ...table, routes: [...table.routes, { destination, target, origin: "CreateRoute" }] });
   return { Return: true };
@@ -53,12 +51,17 @@ export const replaceRoute = ec2("ReplaceRoute", (input, ctx) => {
   return {};
 });
 
+/** The target asked for: one of CreateRoute's, or a local route's own again. */
 function replacement(
   ctx: Context,
   table: RouteTable,
-  { LocalTarget, ...input }: TargetInput & { readonly LocalTarget?: boolean | undefined },
+  input: TargetInput & { readonly LocalTarget?: boolean | undefined },
 ): RouteTarget {
-  return targetFrom(ctx, table, LocalTarget ? { ...input, GatewayId: input.GatewayId ?? "local" } : input);
+  if (!input.LocalTarget) return targetFrom(ctx, table, input);
+  const others = targetsIn(input);
+  if (others.length > 0)
+    fail("InvalidParameterCombination", `The parameter localTarget cannot be used with the parameter ${others[0]}`);
+  return { kind: "local" };
 }
 
 export const deleteRoute = ec2("DeleteRoute", (input, ctx) => {

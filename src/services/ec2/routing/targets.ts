@@ -35,9 +35,13 @@ type Parameter = (typeof PARAMETERS)[number];
 
 export type TargetInput = Pick<CreateRouteRequest, Parameter>;
 
+/** The parameters of a request that name a target. */
+export const targetsIn = (input: TargetInput): readonly Parameter[] =>
+  PARAMETERS.filter((parameter) => input[parameter] !== undefined);
+
 /** The target that a request names, which must exist and belong with the table's VPC. */
 export function targetFrom(ctx: Context, table: RouteTable, input: TargetInput): RouteTarget {
-  const given = PARAMETERS.filter((parameter) => input[parameter] !== undefined);
+  const given = targetsIn(input);
   const [parameter] = given;
   if (parameter === undefined)
     return fail("MissingParameter", "The request must contain the parameter gatewayId or another target of the route");
@@ -82,8 +86,8 @@ function needTarget(ctx: Context, table: RouteTable, parameter: Parameter, id: s
   }
 }
 
+/** `local` is no gateway that a request could name: local routes come with the VPC's blocks. */
 function gateway(ctx: Context, table: RouteTable, id: string): RouteTarget {
-  if (id === "local") return { kind: "local" };
   const kind = id.startsWith("vgw-") ? "virtual-private-gateway" : "internet-gateway";
   if (!id.startsWith("igw-") && !id.startsWith("vgw-"))
     return fail("InvalidGatewayID.NotFound", `The gateway ID '${id}' does not exist`);

@@ -76,7 +76,4 @@ function authorize(ctx: Context, input: AuthorizeSecurityGroupIngressRequest, eg
 }
 
 export const authorizeIngress = ec2("AuthorizeSecurityGroupIngress", (input, ctx) => authorize(ctx, input, false));
-export const authorizeEgress = ec2("AuthorizeSecurityGroupEgress", (input, ctx) =>
-  // For outbound rules AWS takes IpPermissions only; what else its schema has is "not supported".
-  authorize(ctx, { ...input, CidrIp: undefined, SourceSecurityGroupName: undefined }, true),
-);
+export const authorizeEgress = ec2("AuthorizeSecurityGroupEgress", (input, ctx) => authorize(ctx, input, true));

@@ -177,6 +177,15 @@ describe("deleting a group", () => {
     );
   });
 
+  test("an interface has at most five groups", () => {
+    const subnet = region.call("CreateSubnet", { VpcId: vpc, CidrBlock: "10.0.0.0/24" }).Subnet?.SubnetId ?? "";
+    const Groups = [1, 2, 3, 4, 5].map((n) => create(`group ${n}`));
+    region.call("CreateNetworkInterface", { SubnetId: subnet, Groups: [...Groups, ...Groups] });
+    expect(region.codeOf("CreateNetworkInterface", { SubnetId: subnet, Groups: [...Groups, create("group 6")] })).toBe(
+      "SecurityGroupsPerInterfaceLimitExceeded",
+    );
+  });
+
   test.each([
     ["nobody", {}, "MissingParameter"],
     ["an id nobody has", { GroupId: "sg-12345678" }, "InvalidGroup.NotFound"],

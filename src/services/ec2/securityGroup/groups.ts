@@ -9,6 +9,9 @@ import { type SecurityGroup, securityGroups } from "./resources.ts";
 export const groupArn = ({ region, account, id }: SecurityGroup): string =>
   `arn:aws:ec2:${region}:${account}:security-group/${id}`;
 
+/** Groups of one interface. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
+const MAX_PER_INTERFACE = 5;
+
 /** The account's default VPC in this region, or AWS's error where it has been deleted. */
 export const defaultVpcOf = (ctx: Context): Vpc =>
   ctx.all(vpcs).find(({ isDefault }) => isDefault) ??
@@ -48,7 +51,13 @@ export function needGroups(
   groupIds: readonly string[],
   subnetId?: string,
 ): readonly SecurityGroup[] {
-  return [...new Set(groupIds)].map((id) => {
+  const ids = [...new Set(groupIds)];
+  if (ids.length > MAX_PER_INTERFACE)
+    fail(
+      "SecurityGroupsPerInterfaceLimitExceeded",
+      "The maximum number of security groups per interface has been reached.",
+    );
+  return ids.map((id) => {
     const group = need(ctx, securityGroups, id);
     if (group.vpcId === vpcId) return group;
     const place = subnetId === undefined ? `VPC ${vpcId}` : `subnet ${subnetId}`;
