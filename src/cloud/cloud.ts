@@ -23,6 +23,9 @@ export interface Opening extends Row {
 
 export const openings = defineTable<Opening>()("cloud.opening");
 
+/** Changes that wait for somebody to look at the fabric; more are compiled at once, so that waiting stays bounded. */
+const UNCOMPILED_AT_MOST = 10_000;
+
 export interface CloudOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -56,7 +59,8 @@ export class Cloud {
     this.surroundings = { store: this.store, clock, random, settings: { strictImages: false, ...settings } };
     for (const service of services) this.add(service);
     this.store.follow((changes) => {
-      this.#uncompiled.push(...changes);
+      for (const change of changes) this.#uncompiled.push(change);
+      if (this.#uncompiled.length > UNCOMPILED_AT_MOST) this.#compile();
       for (const change of changes) if (change.table === timers.name && change.after) this.#arm(change.after as Timer);
     });
   }
@@ -71,12 +75,14 @@ export class Cloud {
 
   /** The network of all accounts and regions as it is now: compiled on demand, and only what changed since last time. */
   get fabric(): Fabric {
-    if (this.#uncompiled.length > 0) {
-      const changes = this.#uncompiled;
-      this.#uncompiled = [];
-      for (const compile of this.#compilers) compile(changes);
-    }
+    if (this.#uncompiled.length > 0) this.#compile();
     return this.#fabric;
+  }
+
+  #compile(): void {
+    const changes = this.#uncompiled;
+    this.#uncompiled = [];
+    for (const compile of this.#compilers) compile(changes);
   }
 
   operation(service: string, name: string): Operation | undefined {

@@ -107,7 +107,7 @@ function insert(root: Branch, operation: string, method: string, uri: string): v
   const [path = "", search] = uri.split("?");
   const labels: string[] = [];
   let branch = root;
-  for (const segment of segmentsOf(path)) {
+  for (const segment of segmentsOf(path.replace(/(.)\/$/, "$1"))) {
     const label = /^\{([^}+]+)(\+)?\}$/.exec(segment);
     if (!label) {
       let next = branch.literals.get(segment);

@@ -33,11 +33,6 @@ export class CallLog {
     return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
   }
 
-  clear(): void {
-    this.#ring.length = 0;
-    this.#next = 0;
-  }
-
   /** The answer ends it. */
   follow(follower: (record: CallRecord) => void): () => void {
     this.#followers.add(follower);

@@ -88,12 +88,14 @@ export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResp
 export function answerError(exchange: Exchange, thrown: unknown): { response: HttpResponse; error: WireError } {
   const error = thrown instanceof AwsError ? wireError(thrown) : internalFailure(exchange, thrown);
   const { requestId, request, model, codec } = exchange;
+  if (isInternal(request.path)) return { error, response: problemOf(error) };
   if (codec && model) return { error, response: codec.emitError(model, exchange.operation, error, requestId) };
   return { error, response: emitUnknown(request, exchange.identity?.signingName, error, requestId) };
 }
 
 /** An error from before the service was asked for: it is named from the headers alone, so that its protocol is spoken. */
 export async function nameService(exchange: Exchange): Promise<void> {
+  if (isInternal(exchange.request.path)) return;
   exchange.identity ??= identify(exchange.request);
   const { service } = exchange.identity;
   if (!service || exchange.codec) return;
@@ -133,6 +135,13 @@ function unknownService({ identity, request }: Exchange): never {
     404,
   );
 }
+
+/** What stopped a request on its way to our own API, as that API says it. */
+const problemOf = ({ code, message, status }: WireError): HttpResponse => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ schema: "underlay/problem/1", error: { code, message } }),
+});
 
 const errorOf = ({ code, message, status, members }: WireError): AwsError =>
   new AwsError(code, message, status, members);

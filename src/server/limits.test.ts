@@ -141,7 +141,7 @@ describe("bytes that are no request", () => {
 });
 
 test("a thousand slow connections are let go in time, hold little, and others are served meanwhile", async () => {
-  const slow = await testServer({ limits: { headersTimeout: 600, requestTimeout: 600 } });
+  const slow = await testServer({ limits: { headersTimeout: 1200, requestTimeout: 1200 } });
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   const beginnings = ["", "POST / HTTP/1.1\r\nHost: localhost\r\nX-", `${post("Content-Length: 1000")}Action=`];
   const sockets = await Promise.all(Array.from({ length: 1000 }, () => open(slow)));

@@ -5,6 +5,7 @@ import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 import { manualClock } from "../base/clock.ts";
+import { faultsOf } from "./schema.fixture.ts";
 import { clientFor, EC2, STS, signedFor, testServer } from "./server.fixture.ts";
 import { createServer, type RunningServer } from "./start.ts";
 
@@ -56,6 +57,8 @@ describe("who may reach it", async () => {
     const { body } = await send(server, { host: "rebound.example" }, `/?Action=DescribeVpcs&Version=${EC2}`);
     expect(body).toContain("<Response><Errors><Error><Code>AccessDenied</Code>"); // in EC2's words
     expect(body).toContain("--allow-host");
+    const own = await send(server, { host: "rebound.example" }, "/_underlay/health");
+    expect(faultsOf(JSON.parse(own.body))).toEqual([]);
   });
 
   test("not from a foreign page: nothing is done, and it may not read why", async () => {

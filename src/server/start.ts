@@ -47,8 +47,8 @@ export interface RunningServer {
   readonly closed: Promise<void>;
 }
 
-export const DEFAULT_PORT = 4566;
-export const DEFAULT_HOST = "127.0.0.1";
+const DEFAULT_PORT = 4566;
+const DEFAULT_HOST = "127.0.0.1";
 
 export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, seed = 1, allowHosts = [], clock = wallClock } = options;

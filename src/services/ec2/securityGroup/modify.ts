@@ -21,7 +21,7 @@ function requestedPeer({ CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId }: 
   if (CidrIpv4) peers.push({ kind: "ipv4", cidr: canonicalCidr(CidrIpv4, "ipv4") });
   if (CidrIpv6) peers.push({ kind: "ipv6", cidr: canonicalCidr(CidrIpv6, "ipv6") });
   if (PrefixListId) peers.push({ kind: "prefix-list", id: PrefixListId });
-  if (ReferencedGroupId) peers.push(groupPeer(ReferencedGroupId));
+  if (ReferencedGroupId) peers.push(groupById(ReferencedGroupId));
   const [peer] = peers;
   if (!peer)
     return fail("MissingParameter", "Missing source specification: include source security group or CIDR information");
@@ -33,17 +33,13 @@ function requestedPeer({ CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId }: 
   return peer;
 }
 
-/** A group by its id, or as `account/sg-…` where it is another account's. */
-function groupPeer(reference: string): AskedPeer {
-  const slash = reference.indexOf("/");
-  return {
-    kind: "group",
-    groupId: reference.slice(slash + 1),
-    groupName: undefined,
-    userId: slash < 0 ? undefined : reference.slice(0, slash),
-    peeringConnectionId: undefined,
-  };
-}
+const groupById = (groupId: string): AskedPeer => ({
+  kind: "group",
+  groupId,
+  groupName: undefined,
+  userId: undefined,
+  peeringConnectionId: undefined,
+});
 
 export const modifySecurityGroupRules = ec2("ModifySecurityGroupRules", ({ GroupId, SecurityGroupRules }, ctx) => {
   const group = need(ctx, securityGroups, GroupId);

@@ -49,9 +49,12 @@ const pairs = () =>
   here.call("DescribeSecurityGroups", { GroupIds: [web] }).SecurityGroups?.[0]?.IpPermissions?.[0]?.UserIdGroupPairs;
 const stale = () => here.call("DescribeStaleSecurityGroups", { VpcId: vpcHere }).StaleSecurityGroupSet ?? [];
 
-test("a group across an active peering connection is named with its account, and shown with both", () => {
+test("a group across an active peering connection is shown with its account and VPC, whether or not it was named so", () => {
   peer("active");
-  expect(here.codeOf("AuthorizeSecurityGroupIngress", asked({ GroupId: client }))).toBe("InvalidGroup.NotFound");
+  const wrong = asked({ GroupId: client, UserId: "333333333333" });
+  expect(here.codeOf("AuthorizeSecurityGroupIngress", wrong)).toBe("InvalidGroup.NotFound");
+  here.call("AuthorizeSecurityGroupIngress", asked({ GroupId: client }));
+  here.call("RevokeSecurityGroupIngress", asked({ GroupId: client }));
   const answer = here.call("AuthorizeSecurityGroupIngress", asked({ GroupId: client, UserId: "222222222222" }));
   const shown = {
     GroupId: client,
@@ -73,10 +76,15 @@ test.each([
   ["before it is accepted", "pending-acceptance", "us-east-1"],
   ["after it is deleted", "deleted", "us-east-1"],
   ["between regions", "active", "eu-west-1"],
-] as const)("%s the VPCs are different networks", (_, status, accepterRegion) => {
+] as const)("%s a group of the other VPC cannot be named", (_, status, accepterRegion) => {
   if (status) peer(status, accepterRegion);
   const input = asked({ GroupId: client, UserId: "222222222222" });
   expect(() => here.call("AuthorizeSecurityGroupIngress", input)).toThrow(
+    `The security group '${client}' does not exist`,
+  );
+  // Of one's own VPCs one may know that they are two.
+  const GroupId = create(here, "other", here.call("DescribeVpcs").Vpcs?.[0]?.VpcId ?? "");
+  expect(() => here.call("AuthorizeSecurityGroupIngress", asked({ GroupId }))).toThrow(
     "You have specified two resources that belong to different networks.",
   );
   expect(pairs()).toBeUndefined();

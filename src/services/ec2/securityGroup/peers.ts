@@ -42,8 +42,10 @@ export function resolveGroup(ctx: Context, group: SecurityGroup, reference: Grou
 function referenced(ctx: Context, group: SecurityGroup, { groupId, groupName, userId }: GroupReference): SecurityGroup {
   if (groupId === undefined) return needGroupNamed(ctx, groupName ?? "");
   const found = ctx.find(securityGroups, groupId);
-  // Another account's group is found only by a request that says whose it is.
-  if (found && found.region === group.region && found.account === (userId ?? group.account)) return found;
+  if (found && found.region === group.region && found.account === (userId ?? found.account)) {
+    // Of another account's group a caller learns nothing unless the two VPCs are peered.
+    if (found.account === group.account || activePeering(ctx, group.vpcId, found.vpcId)) return found;
+  }
   checkId(securityGroups, groupId);
   return fail("InvalidGroup.NotFound", securityGroups.errors.missing(groupId));
 }
@@ -60,12 +62,20 @@ export const isStale = (ctx: Context, peer: GroupPeer): boolean =>
 
 /** A referenced group as IpPermissions show it; a deleted group's owner is not returned. */
 export const describePair = (ctx: Context, peer: GroupPeer, description: string | undefined): UserIdGroupPair => ({
-  ...describeReference(ctx, peer),
+  ...describeMember(ctx, peer),
   Description: description,
 });
 
-/** A referenced group as a rule shows it. */
-export const describeReference = (ctx: Context, peer: GroupPeer): ReferencedSecurityGroup => ({
+/**
+ * A referenced group as a rule shows it. The owner of a group of one's own account is left out: the Terraform provider
+ * takes it for another's where it was told not to ask for its account's id, as it is with every local endpoint.
+ */
+export function describeReference(ctx: Context, peer: GroupPeer): ReferencedSecurityGroup {
+  const shown = describeMember(ctx, peer);
+  return shown.UserId === ctx.account ? { ...shown, UserId: undefined } : shown;
+}
+
+const describeMember = (ctx: Context, peer: GroupPeer) => ({
   GroupId: peer.groupId,
   UserId: ctx.find(securityGroups, peer.groupId) ? peer.userId : undefined,
   VpcId: peer.vpcId,

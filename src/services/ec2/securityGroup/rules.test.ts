@@ -371,6 +371,24 @@ describe("changing rules", () => {
     expect(rules()).toEqual(before);
   });
 
+  test("of a group reference to another group, by its id", () => {
+    const [app, db] = [create("app"), create("db")];
+    const [rule] = allow({ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId: app }] });
+    const to = (ReferencedGroupId: string) => ({
+      GroupId,
+      SecurityGroupRules: [
+        {
+          SecurityGroupRuleId: rule?.SecurityGroupRuleId ?? "",
+          SecurityGroupRule: { IpProtocol: "-1", ReferencedGroupId },
+        },
+      ],
+    });
+    region.call("ModifySecurityGroupRules", to(db));
+    expect(ingress()?.[0]?.UserIdGroupPairs).toEqual([{ GroupId: db, UserId: "111111111111" }]);
+    expect(rules().find(({ IsEgress }) => !IsEgress)?.ReferencedGroupInfo).toEqual({ GroupId: db });
+    expect(region.codeOf("ModifySecurityGroupRules", to(`111111111111/${app}`))).toBe("InvalidGroupId.Malformed");
+  });
+
   test("two rules may change places", () => {
     const [a, b] = allow(tcp(1, "10.0.0.0/8"), tcp(2, "10.0.0.0/8"));
     const to = (SecurityGroupRuleId: string | undefined, port: number) => ({

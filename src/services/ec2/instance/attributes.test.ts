@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { lab, only } from "../interface/interface.fixture.ts";
+
+function running(type = "t3.micro") {
+  const here = lab();
+  const InstanceId = here.runInstance(here.subnetId, type);
+  const describeIt = () =>
+    only(only(here.region.call("DescribeInstances", { InstanceIds: [InstanceId] }).Reservations).Instances);
+  const stop = () => {
+    here.region.call("StopInstances", { InstanceIds: [InstanceId] });
+    here.region.clock.advance(1000);
+  };
+  const modify = (change: object) => here.region.call("ModifyInstanceAttribute", { InstanceId, ...change });
+  const refused = (change: object) => here.region.codeOf("ModifyInstanceAttribute", { InstanceId, ...change });
+  return { here, region: here.region, InstanceId, describeIt, stop, modify, refused };
+}
+
+describe("ModifyInstanceAttribute", () => {
+  test("the type changes on a stopped instance, to one that holds its interfaces", () => {
+    const { here, region, InstanceId, describeIt, stop, modify, refused } = running("m5.large");
+    expect(refused({ InstanceType: { Value: "m5.xlarge" } })).toBe("IncorrectInstanceState");
+    for (const DeviceIndex of [1, 2])
+      region.call("AttachNetworkInterface", { InstanceId, NetworkInterfaceId: here.createInterface(), DeviceIndex });
+    stop();
+    expect(refused({ InstanceType: { Value: "t3.micro" } })).toBe("AttachmentLimitExceeded");
+    expect(refused({ InstanceType: { Value: "m6g.large" } })).toBe("InvalidInstanceAttributeValue");
+    expect(refused({ InstanceType: { Value: "m5.gigantic" } })).toBe("InvalidInstanceAttributeValue");
+    expect(describeIt().InstanceType).toBe("m5.large");
+    modify({ InstanceType: { Value: "m5.xlarge" } });
+    expect(describeIt()).toMatchObject({ InstanceType: "m5.xlarge", CpuOptions: { CoreCount: 2 } });
+  });
+
+  test("groups and the source check are the only interface's; with two the interface must be named", () => {
+    const { here, region, InstanceId, describeIt, modify, refused } = running();
+    modify({ SourceDestCheck: { Value: false } });
+    modify({ Groups: [here.groupId] });
+    expect(describeIt()).toMatchObject({ SourceDestCheck: false, SecurityGroups: [{ GroupId: here.groupId }] });
+    expect(refused({ Groups: ["sg-0123456789abcdef0"] })).toBe("InvalidGroup.NotFound");
+    region.call("ResetInstanceAttribute", { InstanceId, Attribute: "sourceDestCheck" });
+    expect(describeIt().SourceDestCheck).toBe(true);
+    region.call("AttachNetworkInterface", { InstanceId, NetworkInterfaceId: here.createInterface(), DeviceIndex: 1 });
+    expect(refused({ SourceDestCheck: { Value: false } })).toBe("InvalidInstanceID");
+  });
+
+  test("user data changes while stopped, and reads back as base64", () => {
+    const { region, InstanceId, stop, modify, refused } = running();
+    const UserData = { Value: Buffer.from("#!/bin/sh") };
+    expect(refused({ UserData })).toBe("IncorrectInstanceState");
+    stop();
+    modify({ UserData });
+    expect(region.call("DescribeInstanceAttribute", { InstanceId, Attribute: "userData" }).UserData).toEqual({
+      Value: Buffer.from("#!/bin/sh").toString("base64"),
+    });
+  });
+
+  test("one attribute at a time, also in the older form", () => {
+    const { region, InstanceId, modify, refused } = running();
+    expect(refused({})).toBe("InvalidParameterCombination");
+    expect(refused({ DisableApiStop: { Value: true }, SourceDestCheck: { Value: true } })).toBe(
+      "InvalidParameterCombination",
+    );
+    modify({ Attribute: "disableApiTermination", Value: "true" });
+    expect(
+      region.call("DescribeInstanceAttribute", { InstanceId, Attribute: "disableApiTermination" })
+        .DisableApiTermination,
+    ).toEqual({ Value: true });
+    expect(refused({ Attribute: "colour", Value: "red" })).toBe("InvalidParameterValue");
+    modify({ InstanceInitiatedShutdownBehavior: { Value: "terminate" } });
+    expect(refused({ InstanceInitiatedShutdownBehavior: { Value: "explode" } })).toBe("InvalidParameterValue");
+  });
+
+  test("a volume's fate at termination", () => {
+    const { region, InstanceId, modify, refused } = running();
+    modify({ BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { DeleteOnTermination: false } }] });
+    const { BlockDeviceMappings } = region.call("DescribeInstanceAttribute", {
+      InstanceId,
+      Attribute: "blockDeviceMapping",
+    });
+    expect(only(BlockDeviceMappings).Ebs?.DeleteOnTermination).toBe(false);
+    expect(refused({ BlockDeviceMappings: [{ DeviceName: "/dev/sdz" }] })).toBe("InvalidInstanceAttributeValue");
+  });
+});
+
+describe("options", () => {
+  test("metadata options read back", () => {
+    const { region, InstanceId, describeIt } = running();
+    const { InstanceMetadataOptions } = region.call("ModifyInstanceMetadataOptions", {
+      InstanceId,
+      HttpTokens: "required",
+    });
+    expect(InstanceMetadataOptions).toMatchObject({
+      State: "pending",
+      HttpTokens: "required",
+      HttpPutResponseHopLimit: 1,
+    });
+    expect(describeIt().MetadataOptions).toMatchObject({ State: "applied", HttpTokens: "required" });
+    expect(region.codeOf("ModifyInstanceMetadataOptions", { InstanceId })).toBe("InvalidParameterCombination");
+  });
+
+  test("the hostname type changes while stopped", () => {
+    const { region, InstanceId, describeIt, stop } = running();
+    const change = { InstanceId, PrivateDnsHostnameType: "resource-name" } as const;
+    expect(region.codeOf("ModifyPrivateDnsNameOptions", change)).toBe("IncorrectInstanceState");
+    stop();
+    region.call("ModifyPrivateDnsNameOptions", { ...change, EnableResourceNameDnsARecord: true });
+    expect(describeIt()).toMatchObject({
+      PrivateDnsName: `${InstanceId}.ec2.internal`,
+      PrivateDnsNameOptions: { HostnameType: "resource-name", EnableResourceNameDnsARecord: true },
+    });
+  });
+
+  test("credits: of burstable types only", () => {
+    const { here, region, InstanceId } = running();
+    const steady = here.runInstance(here.subnetId, "m5.large");
+    const credits = () =>
+      region
+        .call("DescribeInstanceCreditSpecifications", { InstanceIds: [InstanceId] })
+        .InstanceCreditSpecifications?.map((one) => one.CpuCredits);
+    expect(credits()).toEqual(["unlimited"]);
+    const { UnsuccessfulInstanceCreditSpecifications: refused } = region.call("ModifyInstanceCreditSpecification", {
+      InstanceCreditSpecifications: [
+        { InstanceId, CpuCredits: "standard" },
+        { InstanceId: steady, CpuCredits: "standard" },
+      ],
+    });
+    expect(credits()).toEqual(["standard"]);
+    expect(only(refused).InstanceId).toBe(steady);
+  });
+
+  test("monitoring", () => {
+    const { region, InstanceId, describeIt } = running();
+    expect(only(region.call("MonitorInstances", { InstanceIds: [InstanceId] }).InstanceMonitorings).Monitoring).toEqual(
+      {
+        State: "pending",
+      },
+    );
+    expect(describeIt().Monitoring).toEqual({ State: "enabled" });
+    region.call("UnmonitorInstances", { InstanceIds: [InstanceId] });
+    expect(describeIt().Monitoring).toEqual({ State: "disabled" });
+  });
+});
