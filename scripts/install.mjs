@@ -25,6 +25,14 @@ export function isInstalled(checkout = root) {
   });
 }
 
+/** npm runs the scripts that call this and says where it is; a shell finds it otherwise (npm.cmd on Windows). */
+function npm(...args) {
+  const { npm_execpath: path } = process.env;
+  return path
+    ? capture(process.execPath, [path, ...args])
+    : capture("npm", args, { shell: process.platform === "win32" });
+}
+
 export async function install() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
@@ -35,12 +43,10 @@ export async function install() {
   }
   if (isInstalled()) return;
   await step("Install packages (the first time takes a minute)", async () => {
-    // npm runs the scripts that call this and says where it is; a shell finds it otherwise (npm.cmd on Windows).
-    const npm = process.env.npm_execpath;
-    const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-    const { code, output } = npm
-      ? await capture(process.execPath, [npm, ...args])
-      : await capture("npm", args, { shell: process.platform === "win32" });
+    const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
+    let { code, output } = await npm("ci", ...quiet);
+    // A registry mirror without the packages of other platforms makes a lock file that `npm ci` calls incomplete.
+    if (code !== 0 && output.includes("EUSAGE")) ({ code, output } = await npm("install", "--no-save", ...quiet));
     if (code !== 0) {
       const lines = output.trim().split("\n").slice(-15).join("\n");
       throw Object.assign(new Error(lines), { next: ["npm reaches its registry? Try:  npm ci --ignore-scripts"] });

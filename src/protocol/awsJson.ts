@@ -45,7 +45,7 @@ const awsJson = (version: "1.0" | "1.1"): Codec => {
       const operation = target.slice(dot + 1);
       if ((dot >= 0 && target.slice(0, dot) !== model.targetPrefix) || !model.operation(operation))
         return err({
-          code: "UnknownOperationException",
+          code: "InvalidAction",
           message: `The operation ${quoted(target)} is not valid for this web service.`,
           status: 400,
         });

@@ -40,9 +40,9 @@ function findRoute(model: ServiceModel, request: HttpRequest): Result<RoutedRequ
   const route = router.route(request.method, request.path, query);
   if (!route)
     return err({
-      code: "UnknownOperationException",
+      code: "InvalidAction",
       message: `No operation is at ${quoted(request.method)} ${quoted(request.path)}`,
-      status: 404,
+      status: 400,
     });
   return ok({ route, query });
 }

@@ -11,7 +11,7 @@ import { INTERNET } from "./fabric/gateways.ts";
 import { instances } from "./instance/resources.ts";
 import { elasticIps, type NetworkInterface, networkInterfaces } from "./interface/resources.ts";
 import { natGateways } from "./nat/resources.ts";
-import { currentEntries, prefixLists } from "./prefixList/resources.ts";
+import { currentEntries } from "./prefixList/resources.ts";
 import { tagSets, tagsOf } from "./tag/resources.ts";
 
 /** Documentation addresses (RFC 5737, RFC 3849): they stand for a host that nobody here owns. */
@@ -42,12 +42,9 @@ const inWorld = (kind: string, id: string, addresses: readonly Address[]): Place
 
 /** An address of the service's own prefix list: where its traffic goes without an endpoint. */
 function awsService(ctx: Context, service: string): readonly Place[] {
-  const id = `com.amazonaws.${ctx.region}.${service}`;
-  for (const list of ctx.by(prefixLists, "name", ctx.key(id))) {
-    const first = currentEntries(list)[0];
-    if (first) return [inWorld("service", `service:${service}`, [nth(prefix(first.cidr), 10)])];
-  }
-  return [];
+  const list = awsPrefixList(ctx.region, service);
+  const first = list && currentEntries(list)[0];
+  return first ? [inWorld("service", `service:${service}`, [nth(prefix(first.cidr), 10)])] : [];
 }
 
 function withAddress(ctx: Context, address: Address): readonly Place[] {

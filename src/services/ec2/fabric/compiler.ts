@@ -147,7 +147,7 @@ function build(
 ): void {
   for (const id of marks.vpc) buildVpc(tables, fabric, id, routed);
   for (const id of marks.prefixList) setOf(fabric, id).prefixes = prefixesOfList(tables, id);
-  for (const id of marks.filter) place(fabric.filters, id, tables.get(securityGroups, id) && filterOf(tables, id));
+  for (const id of marks.filter) buildFilter(tables, fabric, id);
   for (const id of marks.boundary) place(fabric.boundaries, id, map(tables.get(networkAcls, id), boundaryOf));
   for (const id of marks.router)
     place(
@@ -175,6 +175,15 @@ function build(
     placeGateway(fabric, id, map(tables.get(egressOnlyInternetGateways, id), egressOnlyOf));
   for (const id of marks.nat) placeGateway(fabric, id, map(tables.get(natGateways, id), translatorOf));
   for (const id of marks.peering) buildPeering(tables, fabric, id);
+}
+
+function buildFilter(tables: Tables, fabric: Fabric, id: string): void {
+  const filter = tables.get(securityGroups, id) && filterOf(tables, id);
+  place(fabric.filters, id, filter);
+  // AWS's own lists are no rows: nothing else makes their sets.
+  for (const { peer } of [...(filter?.ingress ?? []), ...(filter?.egress ?? [])])
+    if (peer.set?.startsWith("pl-") && !fabric.sets.has(peer.set))
+      setOf(fabric, peer.set).prefixes = prefixesOfList(tables, peer.set);
 }
 
 function buildVpc(tables: Tables, fabric: Fabric, id: string, routed: Map<string, readonly Prefix[]>): void {

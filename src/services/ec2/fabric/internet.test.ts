@@ -44,6 +44,27 @@ describe("Internet gateway", () => {
     expect(into.path[0]).toBe("edge igw");
   });
 
+  test("a group rule and a route may name AWS's own prefix list", () => {
+    const { lab, pub, vpc, igw } = dualStack();
+    const lists = lab.region.call("DescribePrefixLists", {
+      Filters: [{ Name: "prefix-list-name", Values: ["com.amazonaws.us-east-1.s3"] }],
+    }).PrefixLists;
+    const s3 = lists?.[0]?.PrefixListId ?? "";
+    const inS3 = (lists?.[0]?.Cidrs?.[0] ?? "").replace(/0\/\d+$/, "10");
+    const client = lab.instance("client", pub, {
+      publicIp: true,
+      groups: [lab.group("s3-only", vpc, { out: [`tcp 443 to ${s3}`] })],
+    });
+    expect(lab.trace(client, inS3)).toMatchObject({ works: true });
+    expect(lab.trace(client, "203.0.113.9")).toMatchObject({ works: false, out: "denied" });
+
+    const alone = lab.subnet("alone", vpc, "10.0.7.0/24");
+    lab.routeTable("s3-route", vpc, [alone], { [s3]: igw });
+    const routed = lab.instance("routed", alone, { publicIp: true });
+    expect(lab.trace(routed, inS3)).toMatchObject({ works: true });
+    expect(lab.trace(routed, "203.0.113.9")).toMatchObject({ works: false, out: "no-route" });
+  });
+
   test("drops what leaves without a public address", () => {
     const { lab, bare } = dualStack();
     const told = lab.trace(bare, "203.0.113.9");

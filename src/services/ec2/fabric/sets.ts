@@ -2,11 +2,12 @@
 import type { Address } from "../../../base/address.ts";
 import { type Prefix, prefix } from "../../../base/prefix.ts";
 import type { AddressSet, Fabric } from "../../../fabric/fabric.ts";
+import { awsPrefixListAnywhere } from "../prefixList/awsLists.ts";
 import { currentEntries, prefixLists } from "../prefixList/resources.ts";
 import type { Tables } from "./tables.ts";
 
 export function prefixesOfList(tables: Tables, id: string): readonly Prefix[] {
-  const list = tables.get(prefixLists, id);
+  const list = tables.get(prefixLists, id) ?? awsPrefixListAnywhere(id);
   return list ? currentEntries(list).map(({ cidr }) => prefix(cidr)) : [];
 }
 
