@@ -11,6 +11,7 @@ import { INTERNET } from "./fabric/gateways.ts";
 import { instances } from "./instance/resources.ts";
 import { elasticIps, type NetworkInterface, networkInterfaces } from "./interface/resources.ts";
 import { natGateways } from "./nat/resources.ts";
+import { awsPrefixList } from "./prefixList/awsLists.ts";
 import { currentEntries } from "./prefixList/resources.ts";
 import { tagSets, tagsOf } from "./tag/resources.ts";
 

@@ -14,8 +14,6 @@ import { allocateIpv6Block } from "./ipv6Pool.ts";
 import { isHeld } from "./prefixes.ts";
 import { type CidrAssociation, type Ipv6CidrAssociation, type Vpc, vpcs } from "./resources.ts";
 
-export { vpcPrefixes } from "./prefixes.ts";
-
 /** How long a VPC is `pending` and its CIDR blocks are `associating` or `disassociating`; AWS takes some seconds. */
 export const SETTLING_MS = 100;
 
