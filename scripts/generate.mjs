@@ -301,7 +301,7 @@ for (const [service, settings] of Object.entries(services)) {
   const { serviceId, protocol: id, apiVersion, signingName, targetPrefix } = header;
   const operations = Object.keys(header.operations);
   const uris = Object.values(header.operations).map(([, , traits]) => traits?.http?.[1].split(/[/?]/)[1]);
-  const roots = [...new Set(uris)].filter((root) => root !== undefined && !root.startsWith("{")).sort();
+  const roots = [...new Set(uris)].filter((root) => root !== undefined && root !== "" && !root.startsWith("{")).sort();
   catalogue[service] = {
     protocol: id,
     serviceId,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { TraceAnswer } from "./answers.ts";
-import { portNumber } from "./arguments.ts";
+import { portNumber, wholeNumber } from "./arguments.ts";
 import { ask } from "./client.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, say, targetOf } from "./session.ts";
@@ -9,6 +9,7 @@ interface TraceOptions extends AskOptions {
   readonly proto?: string;
   readonly port?: number;
   readonly fromPort?: number;
+  readonly size?: number;
   readonly account?: string;
   readonly region?: string;
 }
@@ -42,15 +43,16 @@ export function trace(program: Command, session: Session, conclude: Conclude): v
     .argument("<source>", "where the packet starts")
     .argument("<destination>", "where it is to go")
     .option("--proto <name>", "tcp, udp, icmp, icmpv6 or a protocol number (default: tcp)")
-    .option("--port <port>", "destination port", portNumber)
-    .option("--from-port <port>", "source port", portNumber)
+    .option("--port <port>", "destination port (default: 443)", portNumber)
+    .option("--from-port <port>", "source port (default: 49152)", portNumber)
+    .option("--size <bytes>", "the packet's length: is it too big for a link on the way?", wholeNumber(1, 65_535))
     .option("--account <id>", "the account whose network it starts in")
     .option("--region <name>", "the region that it starts in")
     .addHelpText("after", selectors)
     .action(async (source: string, destination: string, options: TraceOptions) => {
       const { endpoint, tail } = targetOf(options, session);
-      const { proto, port, fromPort, account, region } = options;
-      const question = { source, destination, proto, port, fromPort, account, region };
+      const { proto, port, fromPort, size, account, region } = options;
+      const question = { source, destination, proto, port, fromPort, size, account, region };
       const answer = await ask<TraceAnswer>(endpoint, "POST", "/_underlay/trace", question);
       conclude(answer.works ? exitCodes.yes : exitCodes.no);
       if (options.json) return terminal.print(JSON.stringify(answer, undefined, 2));

@@ -30,7 +30,7 @@ export function up(program: Command, session: Session): void {
     .description("Start Underlay: every account and region, on one endpoint.")
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0, 65_535), 4566)
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--seed <number>", "ids and choices follow from it", wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option("--seed <number>", "ids and choices follow from it (default: 1)", wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .option("--detach", "run in the background")
     .option("--allow-host <name...>", "also answer to these Host names", [])
     .option("--verify-signatures", "check the SigV4 signature of every call")

@@ -17,7 +17,10 @@ describe("signed requests", () => {
     ["AKIA1/20260101/eu-west-1/wafv2", "wafv2", "eu-west-1"],
     ["AKIA1/20260101/eu-west-1/network-firewall", "network-firewall", "eu-west-1"],
     ["AKIA1/20260101/eu-west-1/monitoring", undefined, "eu-west-1"],
-    ["AKIA1/20260101/eu-west-1/s3", undefined, "eu-west-1"],
+    ["AKIA1/20260101/eu-west-1/s3", "s3", "eu-west-1"],
+    ["AKIA1/20260101/us-east-1/iam", "iam", "us-east-1"],
+    ["AKIA1/20260101/eu-west-1/logs", "cloudwatch-logs", "eu-west-1"],
+    ["AKIA1/20260101/eu-west-1/servicequotas", "service-quotas", "eu-west-1"],
     ["AKIA1/20260101/nowhere/ec2", "ec2", "us-east-1"],
   ])("%s", (scope, service, region) => {
     const identity = identify(request({ headers: { authorization: signed(scope) } }));
@@ -49,7 +52,7 @@ describe("signed requests", () => {
   test("one name, S3 and its control plane", () => {
     const headers = { authorization: signed("AKIA1/20260101/us-east-1/s3") };
     expect(identify(request({ headers, path: "/v20180820/accesspoint" })).service).toBe("s3-control");
-    expect(identify(request({ headers, path: "/bucket/key" })).service).toBeUndefined();
+    expect(identify(request({ headers, path: "/bucket/key" })).service).toBe("s3");
     const directory = { authorization: signed("AKIA1/20260101/us-east-1/s3express") };
     expect(identify(request({ headers: directory, path: "/v20180820/accesspoint/a/scope" })).service).toBe(
       "s3-control",
@@ -105,6 +108,9 @@ describe("unsigned requests", () => {
     ["route53.amazonaws.com", "route-53", "us-east-1"],
     ["route53.localhost:4566", "route-53", "us-east-1"],
     ["elbv2.eu-west-1.localhost:80", "elastic-load-balancing-v2", "eu-west-1"],
+    ["bucket.s3.eu-west-1.amazonaws.com", "s3", "eu-west-1"],
+    ["ec2.s3.amazonaws.com", "s3", "us-east-1"],
+    ["bucket.s3.localhost:4566", "s3", "us-east-1"],
     ["127.0.0.1:4566", undefined, "us-east-1"],
     ["localhost", undefined, "us-east-1"],
   ])("host %s", (host, service, region) => {
@@ -115,6 +121,10 @@ describe("unsigned requests", () => {
     ["CertificateManager.ListCertificates", "acm"],
     ["AWSWAF_20190729.ListWebACLs", "wafv2"],
     ["Route53Resolver.ListResolverRules", "route53resolver"],
+    ["AmazonSSM.GetParameter", "ssm"],
+    ["Logs_20140328.DescribeLogGroups", "cloudwatch-logs"],
+    ["TrentService.CreateKey", "kms"],
+    ["ServiceQuotasV20190624.GetServiceQuota", "service-quotas"],
     ["DynamoDB_20120810.ListTables", undefined],
   ])("target %s", (target, service) => {
     expect(identify(request({ headers: { "x-amz-target": target } })).service).toBe(service);

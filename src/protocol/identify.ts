@@ -32,7 +32,7 @@ const ALIASES: Readonly<Record<string, readonly ServiceName[]>> = {
   elb: ["elastic-load-balancing"],
   elbv2: ["elastic-load-balancing-v2"],
   "s3-outposts": ["s3-control"],
-  s3express: ["s3-control"],
+  s3express: ["s3", "s3-control"],
   s3control: ["s3-control"],
   certificatemanager: ["acm"],
 };
@@ -111,11 +111,11 @@ function queryParameter(query: string, name: string): string | undefined {
 function serviceNamed(name: string, request: HttpRequest): ServiceName | undefined {
   const names = candidates.get(name.toLowerCase());
   if (!names) return undefined;
-  if (names.includes("s3-control")) return isS3Control(request) ? "s3-control" : undefined;
+  if (names.includes("s3-control")) return isS3Control(request) || !names.includes("s3") ? "s3-control" : "s3";
   return names.length === 1 ? names[0] : (serviceByForm(request, names) ?? names.at(-1));
 }
 
-/** S3's own API is signed with the same name and has no such path. */
+/** S3's own API is signed with the same name; all paths of the other begin like this. */
 const isS3Control = (request: HttpRequest): boolean => request.path.startsWith("/v20180820/");
 
 function serviceUnsigned(host: Host, request: HttpRequest): ServiceName | undefined {

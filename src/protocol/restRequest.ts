@@ -2,6 +2,7 @@
 import { err, ok, type Result } from "../base/result.ts";
 import type { HttpRequest, WireError } from "./codec.ts";
 import type { ServiceModel } from "./model.ts";
+import { routeS3 } from "./s3Request.ts";
 import { quoted } from "./scalar.ts";
 import { parseQuery, type QueryParameters, type Route, type Router, routerOf } from "./uriTemplate.ts";
 
@@ -25,11 +26,6 @@ export function routeOf(model: ServiceModel, request: HttpRequest): Result<Route
 }
 
 function findRoute(model: ServiceModel, request: HttpRequest): Result<RoutedRequest, WireError> {
-  let router = routers.get(model);
-  if (!router) {
-    router = routerOf(model);
-    routers.set(model, router);
-  }
   const query = parseQuery(request.query);
   if (!query)
     return err({
@@ -37,7 +33,14 @@ function findRoute(model: ServiceModel, request: HttpRequest): Result<RoutedRequ
       message: "The query string contains a bad escape sequence",
       status: 400,
     });
-  const route = router.route(request.method, request.path, query);
+  const route =
+    model.name === "s3" ? routeS3(model, request, query) : routerFor(model).route(request.method, request.path, query);
+  if (!route && model.name === "s3")
+    return err({
+      code: "MethodNotAllowed",
+      message: "The specified method is not allowed against this resource.",
+      status: 405,
+    });
   if (!route)
     return err({
       code: "InvalidAction",
@@ -45,4 +48,13 @@ function findRoute(model: ServiceModel, request: HttpRequest): Result<RoutedRequ
       status: 400,
     });
   return ok({ route, query });
+}
+
+function routerFor(model: ServiceModel): Router {
+  let router = routers.get(model);
+  if (!router) {
+    router = routerOf(model);
+    routers.set(model, router);
+  }
+  return router;
 }

@@ -1,15 +1,15 @@
 /**
- * The REST-XML protocol (Route 53, CloudFront, S3 Control): operations by method and path, XML bodies.
+ * The REST-XML protocol (Route 53, CloudFront, S3, S3 Control): operations by method and path, XML bodies.
  * @see https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  */
 import { err, ok } from "../base/result.ts";
-import type { Codec, Document, HttpRequest, WireError } from "./codec.ts";
+import type { Codec, Document, HttpRequest, HttpResponse, WireError } from "./codec.ts";
 import { type Bindings, bindingsOf, emitHeaders, readBindings } from "./httpBinding.ts";
 import type { ServiceModel } from "./model.ts";
 import { NOTHING, type Reading } from "./reading.ts";
 import { routeOf } from "./restRequest.ts";
 import type { StructureShape } from "./shapes.ts";
-import { emitText, xmlWriters } from "./xml.ts";
+import { element, emitText, xmlWriters } from "./xml.ts";
 import { readElement, readElementMembers } from "./xmlInput.ts";
 import { parseXml } from "./xmlTree.ts";
 
@@ -17,7 +17,11 @@ const writers = xmlWriters();
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-const INVALID: Readonly<Record<string, string>> = { "route-53": "InvalidInput", cloudfront: "InvalidArgument" };
+const INVALID: Readonly<Record<string, string>> = {
+  "route-53": "InvalidInput",
+  cloudfront: "InvalidArgument",
+  s3: "InvalidArgument",
+};
 
 /** A value in the path, the query or a header that is not of its member's kind. */
 const invalid = ({ name }: ServiceModel, message: string): WireError => ({
@@ -30,7 +34,7 @@ const invalid = ({ name }: ServiceModel, message: string): WireError => ({
 function malformed({ name }: ServiceModel, reason: string): WireError {
   if (name === "route-53") return { code: "InvalidInput", message: `Invalid XML ; ${reason}`, status: 400 };
   const message =
-    name === "s3-control"
+    name === "s3-control" || name === "s3"
       ? "The XML you provided was not well-formed or did not validate against our published schema"
       : `Could not parse the XML of the request: ${reason}`;
   return { code: "MalformedXML", message, status: 400 };
@@ -63,13 +67,14 @@ export const restXml: Codec = {
     const { statusCode } = bindings;
     const status = statusCode ? Number(output[statusCode.name] ?? http?.code ?? 200) : (http?.code ?? 200);
     const [type, body] = emitBody(model, bindings, structure, output);
-    const headers = { "x-amzn-requestid": requestId, ...emitHeaders(bindings, output) };
+    const headers = { ...requestIds(model, requestId), ...emitHeaders(bindings, output) };
     return status === 204 || type === undefined
       ? { status, headers, body: "" }
       : { status, headers: { "content-type": type, ...headers }, body };
   },
 
   emitError(model, _operation, { code, message, status, members }, requestId) {
+    if (model.name === "s3") return s3Error(model, code, message, status, members ?? {}, requestId);
     const shape = members && model.error(code);
     const bindings = bindingsOf(shape ?? NOTHING);
     const own = bindings.body.filter(({ name }) => name.toLowerCase() !== "message");
@@ -81,6 +86,34 @@ export const restXml: Codec = {
     return { status, headers: { ...headers, ...emitHeaders(bindings, members ?? {}) }, body: DECLARATION + body };
   },
 };
+
+/** S3 tells requests by headers of its own. */
+const requestIds = ({ name }: ServiceModel, requestId: string): Record<string, string> =>
+  name === "s3"
+    ? { "x-amz-request-id": requestId, "x-amz-id-2": hostId(requestId) }
+    : { "x-amzn-requestid": requestId };
+
+const hostId = (requestId: string): string => Buffer.from(`${requestId}/underlay`).toString("base64");
+
+/** What further members an error of S3 has stands beside its code, as text: the bucket, the key, the condition that failed. */
+function s3Error(
+  model: ServiceModel,
+  code: string,
+  message: string,
+  status: number,
+  members: Document,
+  requestId: string,
+): HttpResponse {
+  const own = Object.entries(members).map(([name, value]) => element(name, emitText(String(value))));
+  const body =
+    `<Error>${element("Code", emitText(code))}${element("Message", emitText(message))}${own.join("")}` +
+    `<RequestId>${emitText(requestId)}</RequestId><HostId>${hostId(requestId)}</HostId></Error>`;
+  return {
+    status,
+    headers: { "content-type": "application/xml", ...requestIds(model, requestId) },
+    body: DECLARATION + body,
+  };
+}
 
 function readBody(
   model: ServiceModel,
@@ -117,7 +150,11 @@ function emitBody(
     `${DECLARATION}<${name} xmlns="${model.xmlNamespace}">${content}</${name}>`;
   if (!payload) {
     if (body.length === 0) return [undefined, ""];
-    return ["text/xml", root(shape.traits.xmlName ?? shape.name, writers.members(body, output))];
+    const name = shape.traits.xmlName ?? shape.name;
+    // GetBucketLocation's answer is its one member's text, without an element for the member in the root's.
+    if (model.name === "s3" && body.length === 1 && body[0]?.name === name)
+      return ["application/xml", root(name, emitText(String(output[name] ?? "")))];
+    return [model.name === "s3" ? "application/xml" : "text/xml", root(name, writers.members(body, output))];
   }
   const value = output[payload.name];
   if (value === undefined || value === null) return [undefined, ""];

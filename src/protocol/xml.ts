@@ -32,8 +32,28 @@ export interface XmlWriters {
   members(members: readonly Member[], value: Readonly<Record<string, unknown>>): string;
 }
 
-export const element = (tag: string, content: string): string =>
-  content === "" ? `<${tag}/>` : `<${tag}>${content}</${tag}>`;
+export const element = (tag: string, content: string, attributes = ""): string =>
+  content === "" ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+
+const NO_ATTRIBUTES = (): string => "";
+
+/** The attributes of a member's element: the namespace that it declares, and the members of its structure that are attributes. */
+function attributesOf({ shape, traits }: Member): (value: unknown) => string {
+  const own = shape.kind === "structure" ? shape.members.filter((member) => member.traits.xmlAttribute === 1) : [];
+  if (own.length === 0) return NO_ATTRIBUTES;
+  const [prefix, uri] = traits.xmlNamespace ?? [];
+  const namespace = uri === undefined ? "" : ` xmlns${prefix ? `:${prefix}` : ""}="${uri}"`;
+  return (value) => {
+    let text = namespace;
+    for (const member of own) {
+      const given = record(value)[member.name];
+      if (given === undefined || given === null) continue;
+      const written = emitText(emitScalar(member.shape.kind, given, "date-time"));
+      text += ` ${member.traits.xmlName ?? member.name}="${written.replace(/["\t\n]/g, (c) => `&#${c.charCodeAt(0)};`)}"`;
+    }
+    return text;
+  };
+}
 
 /** `moment` writes timestamps without a format of their own. */
 export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWriters {
@@ -107,7 +127,8 @@ export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWr
               ? mapContent(shape, tag)
               : undefined;
       const inner = contentOf(shape);
-      writer = content ?? ((value) => element(tag, inner(value)));
+      const attributes = attributesOf(member);
+      writer = content ?? ((value) => element(tag, inner(value), attributes(value)));
       elements.set(member, writer);
     }
     return writer;
@@ -117,7 +138,7 @@ export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWr
     let text = "";
     for (const member of members) {
       const given = value[member.name];
-      if (given !== undefined && given !== null) text += elementOf(member)(given);
+      if (given !== undefined && given !== null && member.traits.xmlAttribute !== 1) text += elementOf(member)(given);
     }
     return text;
   };

@@ -39,9 +39,10 @@ export function readElementMembers(
     tables.set(members, table);
   }
   const document: Record<string, unknown> = {};
+  if (element.attributes) readAttributes(members, element.attributes, document);
   for (const child of element.children) {
     const member = table.get(child.name);
-    if (!member) continue;
+    if (!member || member.traits.xmlAttribute === 1) continue;
     const { shape, traits, name } = member;
     if (traits.xmlFlattened === 1 && shape.kind === "list") {
       const items = (document[name] ?? []) as unknown[];
@@ -53,6 +54,19 @@ export function readElementMembers(
     else document[name] = readElement(shape, child, reading);
   }
   return document;
+}
+
+function readAttributes(
+  members: readonly Member[],
+  attributes: ReadonlyMap<string, string>,
+  document: Record<string, unknown>,
+): void {
+  for (const { traits, name, shape } of members) {
+    if (traits.xmlAttribute !== 1) continue;
+    const tag = traits.xmlName ?? name;
+    const text = attributes.get(tag.slice(tag.indexOf(":") + 1));
+    if (text !== undefined) document[name] = parseScalar(shape.kind, text);
+  }
 }
 
 function compile(shape: Shape): ElementReader {

@@ -1,6 +1,6 @@
 /**
- * XML 1.0 as the REST-XML APIs need it: elements and their text. Namespaces' prefixes are cut off, attributes are read
- * over, comments and processing instructions skipped. A document type is refused, and with it every entity but XML's own
+ * XML 1.0 as the REST-XML APIs need it: elements and their text. Namespaces' prefixes are cut off,
+ * those of attributes too; comments and processing instructions skipped. A document type is refused, and with it every entity but XML's own
  * five, so nothing in a body can expand or reach out.
  *
  * Written here rather than taken from a library because it must be total and bounded: one pass, no recursion, no
@@ -14,6 +14,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** All character data directly inside, joined. */
   readonly text: string;
+  /** Absent where there are none. */
+  readonly attributes?: ReadonlyMap<string, string>;
 }
 
 interface OpenElement {
@@ -21,12 +23,14 @@ interface OpenElement {
   /** With its prefix, as the end tag must repeat it. */
   readonly qualified: string;
   readonly children: OpenElement[];
+  readonly attributes?: ReadonlyMap<string, string>;
   text: string;
 }
 
 const MAX_DEPTH = 128;
 const NAME = "[A-Za-z_:\\u0080-\\uffff][\\w.:\\-\\u0080-\\uffff]*";
 const START_TAG = new RegExp(`<(${NAME})((?:\\s+${NAME}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, "uy");
+const ATTRIBUTE = new RegExp(`(${NAME})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, "gu");
 const END_TAG = new RegExp(`</(${NAME})\\s*>`, "uy");
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));|&/g;
@@ -73,12 +77,15 @@ export function parseXml(source: string): Result<XmlElement> {
     START_TAG.lastIndex = at;
     const match = START_TAG.exec(text);
     if (!match) return err("a malformed start tag");
-    const [, qualified = "", , empty] = match;
+    const [, qualified = "", written = "", empty] = match;
+    const attributes = written === "" ? undefined : attributesOf(written);
+    if (attributes === null) return err("an undefined entity or a bad character reference");
     const element: OpenElement = {
       qualified,
-      name: qualified.slice(qualified.indexOf(":") + 1),
+      name: localName(qualified),
       children: [],
       text: "",
+      ...(attributes ? { attributes } : {}),
     };
     if (current) current.children.push(element);
     else if (root) return err("more than one root element");
@@ -92,6 +99,19 @@ export function parseXml(source: string): Result<XmlElement> {
 
   if (open.length > 0) return err(`the element <${open.at(-1)?.qualified}> without its end tag`);
   return root ? ok(root) : err("no root element");
+}
+
+const localName = (qualified: string): string => qualified.slice(qualified.indexOf(":") + 1);
+
+/** `null` for a bad reference in a value. */
+function attributesOf(written: string): ReadonlyMap<string, string> | null {
+  const attributes = new Map<string, string>();
+  for (const [, name = "", double, single = ""] of written.matchAll(ATTRIBUTE)) {
+    const value = decodeReferences((double ?? single).replaceAll(/[\t\n]/g, " ")); // XML 1.0 §3.3.3
+    if (value === undefined) return null;
+    attributes.set(localName(name), value);
+  }
+  return attributes;
 }
 
 /** Past a comment, a CDATA section or a processing instruction; −1 if it does not end, `undefined` if none is here. */

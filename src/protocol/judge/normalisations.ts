@@ -93,7 +93,7 @@ function dropEmptyFlattened(shape: Shape, value: unknown): unknown {
 }
 
 /** The client makes these a part of a host name (of a signed URL, in EC2's CopySnapshot), and checks that it is one. */
-export const HOST_TEXT: ReadonlySet<string> = new Set(["OutpostId", "SourceRegion"]);
+export const HOST_TEXT: ReadonlySet<string> = new Set(["OutpostId", "SourceRegion", "Bucket"]);
 
 /** Clients that predate the SDK's schemas: see `models/README.md`. They know no operation or member made since. */
 export const OLD_CLIENTS: ReadonlySet<ServiceName> = new Set(["networkmanager", "route53resolver"]);

@@ -139,3 +139,26 @@ describe("options", () => {
     expect(describeIt().Monitoring).toEqual({ State: "disabled" });
   });
 });
+
+test("an instance has one instance profile, that can be replaced and taken away", () => {
+  const { region, InstanceId, describeIt } = running();
+  const associate = { InstanceId, IamInstanceProfile: { Name: "web" } };
+  const { IamInstanceProfileAssociation: made } = region.call("AssociateIamInstanceProfile", associate);
+  expect(made?.State).toBe("associating");
+  expect(describeIt().IamInstanceProfile?.Arn).toBe("arn:aws:iam::111111111111:instance-profile/web");
+  expect(region.codeOf("AssociateIamInstanceProfile", associate)).toBe("IncorrectState");
+  const found = () =>
+    region.call("DescribeIamInstanceProfileAssociations", { Filters: [{ Name: "instance-id", Values: [InstanceId] }] })
+      .IamInstanceProfileAssociations;
+  expect(only(found())).toMatchObject({ AssociationId: made?.AssociationId, State: "associated" });
+  const { IamInstanceProfileAssociation: replaced } = region.call("ReplaceIamInstanceProfileAssociation", {
+    AssociationId: made?.AssociationId,
+    IamInstanceProfile: { Name: "app" },
+  });
+  expect(region.codeOf("DisassociateIamInstanceProfile", { AssociationId: made?.AssociationId })).toBe(
+    "NoSuchAssociation",
+  );
+  region.call("DisassociateIamInstanceProfile", { AssociationId: replaced?.AssociationId });
+  expect(describeIt().IamInstanceProfile).toBeUndefined();
+  expect(found()).toEqual([]);
+});

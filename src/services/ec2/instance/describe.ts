@@ -1,5 +1,4 @@
 /** Instances as the API shows them. */
-import { createHash } from "node:crypto";
 import type { Instance as Answer, InstanceNetworkInterface } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { zoneIdOf } from "../geography/regions.ts";
@@ -8,6 +7,7 @@ import { privateDnsName, resourceDnsName } from "../interface/dnsNames.ts";
 import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { groupIdentifiers } from "../securityGroup/groups.ts";
 import { tagList } from "../tag/resources.ts";
+import { describeProfile } from "./profile.ts";
 import { type Instance, volumes } from "./resources.ts";
 import { describeState } from "./states.ts";
 import { instanceType } from "./types.ts";
@@ -122,9 +122,3 @@ export function describeInstance(ctx: Context, instance: Instance): Answer {
     Tags: tagList(ctx, instance.id),
   };
 }
-
-/** An instance profile is taken at its word; its id follows from its ARN. */
-export const describeProfile = (arn: string): { Arn: string; Id: string } => ({
-  Arn: arn,
-  Id: `AIPA${createHash("sha256").update(arn).digest("hex").slice(0, 17).toUpperCase()}`,
-});

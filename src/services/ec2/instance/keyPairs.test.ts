@@ -9,7 +9,10 @@ import { only } from "../interface/interface.fixture.ts";
 import { testRegion } from "../region.fixture.ts";
 import { createKey, parsePublicKey } from "./keyMaterial.ts";
 
-/** A key of nobody's, and its fingerprints as `ssh-keygen -l` and `openssl` print them. */
+/** OpenSSH's own reader of keys: the peer that judges ours. */
+const SSH_KEYGEN: string = "ssh-keygen";
+
+/** A public key of nobody's. */
 const ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJgmsdUCvIf5u+jwPfHTTMbtMSrZwZ8/qmGcwMqjIKQX me@home";
 
 describe("CreateKeyPair", () => {
@@ -42,7 +45,7 @@ describe("CreateKeyPair", () => {
         const file = join(folder, type);
         writeFileSync(file, `${key.privateKey}\n`);
         chmodSync(file, 0o600);
-        const printed = execFileSync("ssh-keygen", ["-y", "-f", file], { encoding: "utf8" });
+        const printed = execFileSync(SSH_KEYGEN, ["-y", "-f", file], { encoding: "utf8" });
         expect(printed.split(" ")[1]?.trim()).toBe(key.blob.toString("base64"));
       }
     } catch (error) {

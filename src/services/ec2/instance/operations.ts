@@ -19,6 +19,12 @@ import {
   monitorInstances,
   unmonitorInstances,
 } from "./options.ts";
+import {
+  associateIamInstanceProfile,
+  describeIamInstanceProfileAssociations,
+  disassociateIamInstanceProfile,
+  replaceIamInstanceProfileAssociation,
+} from "./profile.ts";
 import { runInstances } from "./run.ts";
 import { stateTransitions } from "./states.ts";
 import { describeVolumes } from "./volumes.ts";
@@ -41,6 +47,10 @@ export const instanceOperations: readonly Operation[] = [
   describeInstanceCreditSpecifications,
   monitorInstances,
   unmonitorInstances,
+  associateIamInstanceProfile,
+  replaceIamInstanceProfileAssociation,
+  disassociateIamInstanceProfile,
+  describeIamInstanceProfileAssociations,
   describeInstanceTypes,
   describeInstanceTypeOfferings,
   describeImages,

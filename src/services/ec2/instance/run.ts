@@ -12,6 +12,7 @@ import { vpcs } from "../vpc/resources.ts";
 import { describeInstance } from "./describe.ts";
 import { needImage } from "./images.ts";
 import { type LaunchNetwork, planNetwork } from "./launchNetwork.ts";
+import { profileArn } from "./profile.ts";
 import { type Image, type Instance, instances, keyPairs } from "./resources.ts";
 import { START_MS, STARTED } from "./states.ts";
 import { type InstanceTypeFacts, instanceType } from "./types.ts";
@@ -161,7 +162,7 @@ function launch(
     ebsOptimized: input.EbsOptimized ?? false,
     monitoring: input.Monitoring?.Enabled ?? false,
     userData: input.UserData,
-    iamInstanceProfile: profileArn(ctx, input),
+    iamInstanceProfile: profileArn(ctx, input.IamInstanceProfile),
     placementGroupName: undefined,
     placementPartitionNumber: undefined,
     autoPublicIp: network.publicIp,
@@ -210,15 +211,6 @@ function launch(
 function tenancyOf(ctx: Context, input: RunInstancesRequest, vpcId: string): string {
   if (ctx.find(vpcs, vpcId)?.instanceTenancy === "dedicated") return "dedicated";
   return input.Placement?.Tenancy ?? "default";
-}
-
-function profileArn(ctx: Context, { IamInstanceProfile: profile }: RunInstancesRequest): string | undefined {
-  if (profile?.Arn !== undefined && profile.Name !== undefined)
-    fail(
-      "InvalidParameterCombination",
-      "The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'",
-    );
-  return profile?.Arn ?? (profile?.Name && `arn:aws:iam::${ctx.account}:instance-profile/${profile.Name}`);
 }
 
 /** 1 to 64 hops. */

@@ -123,6 +123,31 @@ describe("AttachNetworkInterface", () => {
   });
 });
 
+test("an attachment that came off is found by its own id as detached, for a minute, and nowhere else", () => {
+  const here = lab();
+  const eni = here.createInterface();
+  const attach = (DeviceIndex: number) =>
+    here.region.call("AttachNetworkInterface", { InstanceId: instance, NetworkInterfaceId: eni, DeviceIndex })
+      .AttachmentId ?? "";
+  const instance = here.runInstance();
+  const AttachmentId = attach(1);
+  here.region.call("DetachNetworkInterface", { AttachmentId });
+  here.region.clock.advance(1000);
+  const found = (Name: string, value: string) =>
+    here.region
+      .call("DescribeNetworkInterfaces", { Filters: [{ Name, Values: [value] }] })
+      .NetworkInterfaces?.map(({ Status, Attachment }) => [Status, Attachment?.Status]);
+  expect(found("attachment.attachment-id", AttachmentId)).toEqual([["available", "detached"]]);
+  expect(found("attachment.status", "detached")).toEqual([]);
+  expect(found("network-interface-id", eni)).toEqual([["available", undefined]]);
+  expect(here.region.codeOf("DetachNetworkInterface", { AttachmentId })).toBe("InvalidAttachmentID.NotFound");
+  here.region.clock.advance(60_000);
+  expect(found("attachment.attachment-id", AttachmentId)).toEqual([]);
+  const again = attach(1);
+  expect(found("attachment.attachment-id", AttachmentId)).toEqual([]);
+  expect(found("attachment.attachment-id", again)).toEqual([["in-use", "attaching"]]);
+});
+
 describe("AssignPrivateIpAddresses", () => {
   test("adds secondaries, by name and by count; taking them away spares the primary", () => {
     const here = lab();

@@ -14,6 +14,13 @@ const ATTACHMENT_MS = 50;
 const ATTACHED = "ec2.interface.attached";
 const DETACHED = "ec2.interface.detached";
 
+/**
+ * How long an attachment that came off is still found by its id. Terraform's provider waits to see `detached` there,
+ * and takes minutes to believe its absence.
+ */
+const DETACHED_MEMORY_MS = 60_000;
+const FORGOTTEN = "ec2.interface.detached-forgotten";
+
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachNetworkInterface.html */
 export const attachNetworkInterface = ec2("AttachNetworkInterface", (input, ctx) => {
   const eni = need(ctx, networkInterfaces, input.NetworkInterfaceId);
@@ -95,7 +102,7 @@ export function attach(
     instanceOwnerId: instance.account,
     attachTime: ctx.now().toISOString(),
   };
-  ctx.put(networkInterfaces, { ...eni, status: "in-use", attachment });
+  ctx.put(networkInterfaces, { ...eni, status: "in-use", attachment, detached: undefined });
   nameInstance(ctx, eni.id, instance.id);
   if (how.status === "attaching") ctx.later(ATTACHMENT_MS, ATTACHED, eni.id);
   return attachment;
@@ -104,7 +111,13 @@ export function attach(
 /** Takes an interface off its instance at once: it is `available`, and keeps its addresses and Elastic IPs. */
 export function detach(ctx: Context, eni: NetworkInterface): NetworkInterface {
   nameInstance(ctx, eni.id, undefined);
-  return ctx.put(networkInterfaces, { ...eni, status: "available", attachment: undefined });
+  ctx.later(DETACHED_MEMORY_MS, FORGOTTEN, eni.id);
+  return ctx.put(networkInterfaces, {
+    ...eni,
+    status: "available",
+    attachment: undefined,
+    detached: eni.attachment && { ...eni.attachment, status: "detached" },
+  });
 }
 
 function nameInstance(ctx: Context, eniId: string, instanceId: string | undefined): void {
@@ -116,7 +129,7 @@ export const detachNetworkInterface = ec2("DetachNetworkInterface", (input, ctx)
   const id = input.AttachmentId ?? "";
   const [eni] = ctx.by(networkInterfaces, "attachmentId", id).filter(({ account }) => account === ctx.account);
   const attachment = eni?.attachment;
-  if (!eni || !attachment || eni.region !== ctx.region)
+  if (!eni || attachment?.id !== id || eni.region !== ctx.region)
     return fail("InvalidAttachmentID.NotFound", `The networkInterface attachment ID '${id}' does not exist`);
   if (eni.requesterManaged || attachment.instanceId === undefined)
     fail("OperationNotPermitted", `You are not allowed to manage 'ela-attach' attachments.`);
@@ -143,4 +156,13 @@ const detached: Transition = (ctx, id) => {
   if (eni?.attachment?.status === "detaching") detach(ctx, eni);
 };
 
-export const attachTransitions: Readonly<Record<string, Transition>> = { [ATTACHED]: attached, [DETACHED]: detached };
+const forgotten: Transition = (ctx, id) => {
+  const eni = ctx.get(networkInterfaces, id);
+  if (eni?.detached) ctx.put(networkInterfaces, { ...eni, detached: undefined });
+};
+
+export const attachTransitions: Readonly<Record<string, Transition>> = {
+  [ATTACHED]: attached,
+  [DETACHED]: detached,
+  [FORGOTTEN]: forgotten,
+};

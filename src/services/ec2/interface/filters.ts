@@ -35,7 +35,7 @@ export const interfaceFilters: Filters<NetworkInterface, InterfaceIndex> = {
     return publicIp && publicDnsName(ctx, ctx.find(vpcs, eni.vpcId), publicIp);
   },
   "attachment.attach-time": (eni) => eni.attachment?.attachTime,
-  "attachment.attachment-id": { of: (eni) => eni.attachment?.id, index: "attachmentId" },
+  "attachment.attachment-id": { of: (eni) => (eni.attachment ?? eni.detached)?.id, index: "attachmentId" },
   "attachment.delete-on-termination": (eni) => eni.attachment?.deleteOnTermination,
   "attachment.device-index": (eni) => eni.attachment?.deviceIndex,
   "attachment.instance-id": { of: (eni) => eni.attachment?.instanceId, index: "instanceId" },

@@ -8,7 +8,7 @@ import { need } from "../resource.ts";
 import { subnets } from "../vpc/resources.ts";
 import { checkConnectionTracking } from "./connectionTracking.ts";
 import { createInterface, removeInterface } from "./create.ts";
-import { describeNetworkInterface } from "./describe.ts";
+import { describeAttachment, describeNetworkInterface } from "./describe.ts";
 import { interfaceFilters } from "./filters.ts";
 import { refuseManaged, refusePrefixDelegation } from "./refusals.ts";
 import { networkInterfaces } from "./resources.ts";
@@ -68,7 +68,14 @@ export const describeNetworkInterfaces = ec2("DescribeNetworkInterfaces", (input
     maxResults: input.MaxResults,
     nextToken: input.NextToken,
   });
-  return { NetworkInterfaces: rows.map((eni) => describeNetworkInterface(ctx, eni)), NextToken: nextToken };
+  const byAttachment = input.Filters?.some(({ Name }) => Name === "attachment.attachment-id");
+  return {
+    NetworkInterfaces: rows.map((eni) => {
+      const shown = describeNetworkInterface(ctx, eni);
+      return byAttachment && eni.detached ? { ...shown, Attachment: describeAttachment(eni.detached) } : shown;
+    }),
+    NextToken: nextToken,
+  };
 });
 
 const created: Transition = (ctx: Context, id) => {

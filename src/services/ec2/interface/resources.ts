@@ -43,6 +43,8 @@ export interface NetworkInterface extends Row {
   readonly requesterId: string | undefined;
   readonly requesterManaged: boolean;
   readonly attachment: Attachment | undefined;
+  /** The attachment that has just come off: for a while it can still be asked for by its own id, as `detached`. */
+  readonly detached?: Attachment | undefined;
   /** ISO 8601. */
   readonly createTime: string;
   /** Idle timeouts of tracked connections in seconds, where the request set them. */
@@ -69,7 +71,8 @@ export const networkInterfaces = resource<NetworkInterface>()(
     subnetId: (eni) => eni.subnetId,
     groupId: (eni) => eni.groupIds,
     instanceId: (eni) => eni.attachment?.instanceId,
-    attachmentId: (eni) => eni.attachment?.id,
+    /** The attachment there is, or the one that has just come off. */
+    attachmentId: (eni) => (eni.attachment ?? eni.detached)?.id,
     /** `vpc id/address`, IPv4 and IPv6. */
     address: (eni) => [
       ...eni.privateAddresses.map(({ address }) => `${eni.vpcId}/${address}`),
