@@ -59,6 +59,8 @@ export interface Boundary {
 export interface Segment {
   readonly id: string;
   readonly domain: string;
+  /** Where it stands: what hubs tell their ports apart by. */
+  readonly zone: string;
   readonly prefixes: readonly Prefix[];
   readonly boundary: string;
   readonly router: string;
@@ -96,6 +98,8 @@ export type NextHop =
   | { readonly kind: "local" }
   | { readonly kind: "interface"; readonly id: string }
   | { readonly kind: "gateway"; readonly id: string }
+  /** Out of a hub by one of its ends: only a hub's own tables lead there. */
+  | { readonly kind: "end"; readonly id: string }
   | { readonly kind: "discard"; readonly why: string };
 
 export interface Route {
@@ -163,7 +167,43 @@ export interface TunnelEnd {
   readonly arrival: string;
 }
 
-export type Gateway = EdgeTranslator | PortTranslator | EgressOnly | Tunnel;
+/** Joins many domains: what comes in by an end is looked up in that end's own table and leaves by another end. */
+export interface Hub {
+  readonly kind: "hub";
+  readonly id: string;
+  /** The end by which a domain's traffic comes in. */
+  readonly entrances: ReadonlyMap<string, string>;
+  readonly mtu: number;
+}
+
+/** Where a hub meets a domain, in one zone: traffic crosses this segment's boundary and follows its router. */
+export interface HubPort {
+  readonly zone: string;
+  readonly segment: string;
+}
+
+export interface HubEnd {
+  readonly id: string;
+  /** The resource that it comes from. */
+  readonly resource: string;
+  /** The table for what comes in here; none: it goes nowhere. */
+  readonly router: string | undefined;
+  readonly to:
+    | {
+        readonly kind: "domain";
+        readonly domain: string;
+        readonly ports: readonly HubPort[];
+        /** Both directions of a flow leave by the same port, whichever zone they come from. */
+        readonly symmetric: boolean;
+        /** Filters there know sources of other domains as members of sets. */
+        readonly references: boolean;
+      }
+    /** The end of another hub. */
+    | { readonly kind: "end"; readonly end: string }
+    | { readonly kind: "discard"; readonly why: string };
+}
+
+export type Gateway = EdgeTranslator | PortTranslator | EgressOnly | Tunnel | Hub;
 
 /** A named, changing set of addresses: prefixes that hold everywhere, and members of particular domains. */
 export interface AddressSet {
@@ -194,6 +234,7 @@ export class Fabric {
   readonly boundaries = new Map<string, Boundary>();
   readonly routers = new Map<string, Router>();
   readonly gateways = new Map<string, Gateway>();
+  readonly hubEnds = new Map<string, HubEnd>();
   readonly sets = new Map<string, AddressSet>();
 
   /** Who has an address, by domain: interface ids. */

@@ -4,10 +4,16 @@ import { contains, prefix } from "../base/prefix.ts";
 import type { EdgeTranslator, EgressOnly, Gateway, PortTranslator, Tunnel } from "../fabric/fabric.ts";
 import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
+import { entersHub } from "./hub.ts";
 import { translatePort } from "./translation.ts";
 import type { Position, Walker } from "./walker.ts";
 
-export function passesGateway(walker: Walker, gateway: Gateway, domain: string): Position | undefined {
+export function passesGateway(
+  walker: Walker,
+  gateway: Gateway,
+  domain: string,
+  from: string | undefined,
+): Position | undefined {
   switch (gateway.kind) {
     case "edge":
       return leavesByEdge(walker, gateway);
@@ -17,6 +23,8 @@ export function passesGateway(walker: Walker, gateway: Gateway, domain: string):
       return leavesByEgressOnly(walker, gateway);
     case "tunnel":
       return passesTunnel(walker, gateway, domain);
+    case "hub":
+      return entersHub(walker, gateway, domain, from);
   }
 }
 

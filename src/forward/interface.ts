@@ -21,7 +21,7 @@ export function arrives(walker: Walker, to: Interface): Position | undefined {
   if (!passesFilters(walker, to, "ingress")) return undefined;
   if (!walker.fits(to.mtu, "interface", to.id)) return undefined;
   const { receiver } = to;
-  if (receiver.kind === "gateway") return { at: "gateway", gateway: receiver.id, domain: to.domain };
+  if (receiver.kind === "gateway") return { at: "gateway", gateway: receiver.id, domain: to.domain, from: to.segment };
   const host = receiver.id ?? to.id;
   if (!receiver.up) {
     const why = receiver.id === undefined ? "the interface is attached to nothing" : `${host} is not running`;

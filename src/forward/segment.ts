@@ -8,10 +8,14 @@ import type { Position, Walker } from "./walker.ts";
 
 /** From an interface into its segment: straight to a neighbour, or across the boundary to where the router says. */
 export function departs(walker: Walker, from: Interface): Position | undefined {
+  return walker.fits(from.mtu, "interface", from.id) ? departsSegment(walker, from.segment) : undefined;
+}
+
+/** As from an interface of the segment, whoever sends. */
+export function departsSegment(walker: Walker, id: string): Position | undefined {
   const { fabric, flow } = walker;
-  const segment = fabric.segments.get(from.segment);
-  if (!segment) return walker.drop("no-route", "segment", from.segment, undefined, "the segment is gone");
-  if (!walker.fits(from.mtu, "interface", from.id)) return undefined;
+  const segment = fabric.segments.get(id);
+  if (!segment) return walker.drop("no-route", "segment", id, undefined, "the segment is gone");
   if (segment.prefixes.some((prefix) => contains(prefix, flow.dst))) return toNeighbour(walker, segment);
   const route = fabric.routers.get(segment.router)?.routes.lookup(flow.dst);
   const neighbour = route && interfaceOf(walker, route.next);
@@ -42,7 +46,7 @@ export function crosses(walker: Walker, to: Interface, from: string | undefined)
   return segment === undefined || passesBoundary(walker, segment, "ingress");
 }
 
-function passesBoundary(walker: Walker, segment: Segment, direction: Direction): boolean {
+export function passesBoundary(walker: Walker, segment: Segment, direction: Direction): boolean {
   const boundary = walker.fabric.boundaries.get(segment.boundary);
   const rule = boundary && decidingRule(boundary, direction, walker.flow);
   const stage = `boundary-${direction}`;
@@ -85,7 +89,7 @@ function follows(
   if (next.kind === "local") return toAddress(walker, domain, from);
   const neighbour = interfaceOf(walker, next);
   if (neighbour !== undefined) return { at: "arrival", interface: neighbour, from };
-  return { at: "gateway", gateway: next.id, domain };
+  return { at: "gateway", gateway: next.id, domain, from };
 }
 
 /** The interface that a hop leads to: a gateway may stand behind one of its own, and is reached as a host would be. */
@@ -99,10 +103,12 @@ const printTarget = (next: NextHop): string => ("id" in next ? next.id : next.ki
 
 /** A target is usable where it exists and stands at this domain. */
 function isUsable({ fabric }: Walker, next: NextHop, domain: string): boolean {
+  if (next.kind === "end") return false;
   if (next.kind === "interface") return fabric.interfaces.get(next.id)?.domain === domain;
   if (next.kind !== "gateway") return true;
   const gateway = fabric.gateways.get(next.id);
   if (!gateway) return false;
+  if (gateway.kind === "hub") return gateway.entrances.has(domain);
   if (gateway.kind === "tunnel") return gateway.ends.some((end) => end.domain === domain);
   if (gateway.kind === "port") return fabric.interfaces.get(gateway.interface)?.domain === domain;
   return gateway.domain === domain;

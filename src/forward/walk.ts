@@ -3,7 +3,9 @@
  *
  *   departure   filters out → source check → segment: neighbour, or boundary out → router
  *   arrival     boundary in (unless from the same segment) → source check → filters in → host or gateway
- *   gateway     edge, port translator, egress-only gateway, tunnel
+ *   gateway     edge, port translator, egress-only gateway, tunnel, hub
+ *   hub         the table of the end by which the packet came in → another end
+ *   segment     set down by a hub: as from an interface there
  *   router      what takes in what comes from outside a domain
  *   world       delivered there, or in again by the gateway in front of an outer address
  */
@@ -11,8 +13,9 @@ import type { Fabric } from "../fabric/fabric.ts";
 import { reverse } from "../fabric/flow.ts";
 import type { ConnectionTrace, Flow, Walk } from "../fabric/vocabulary.ts";
 import { crossesWorld, passesGateway } from "./gateway.ts";
+import { crossesHub } from "./hub.ts";
 import { arrives, leaves } from "./interface.ts";
-import { crosses, departs, entersDomain } from "./segment.ts";
+import { crosses, departs, departsSegment, entersDomain } from "./segment.ts";
 import { SessionTable } from "./sessions.ts";
 import { type Position, Walker, type WalkOptions } from "./walker.ts";
 
@@ -71,8 +74,12 @@ function step(walker: Walker, position: Position): Position | undefined {
           undefined,
           "the gateway is gone or cannot be used",
         );
-      return passesGateway(walker, gateway, position.domain);
+      return passesGateway(walker, gateway, position.domain, position.from);
     }
+    case "hub":
+      return crossesHub(walker, position.end, position.zone);
+    case "segment":
+      return departsSegment(walker, position.segment);
     case "router":
       return entersDomain(walker, position.router, position.domain);
     case "world":

@@ -12,11 +12,18 @@ export type Position =
   | { readonly at: "departure"; readonly interface: string }
   /** On its way to an interface, from a segment or (`undefined`) from beyond all of them. */
   | { readonly at: "arrival"; readonly interface: string; readonly from: string | undefined }
-  /** Handed to a gateway by a router of this domain. */
-  | { readonly at: "gateway"; readonly gateway: string; readonly domain: string }
+  /** Handed to a gateway by a router of this domain; `from` is the segment that it came from, if it came from one. */
+  | { readonly at: "gateway"; readonly gateway: string; readonly domain: string; readonly from: string | undefined }
+  /** Inside a hub, having come in by an end. */
+  | { readonly at: "hub"; readonly end: string; readonly zone: string | undefined }
+  /** Set down in a segment by a hub. */
+  | { readonly at: "segment"; readonly segment: string }
   /** Before a router of this domain that takes in what arrives from outside it. */
   | { readonly at: "router"; readonly router: string | undefined; readonly domain: string }
   | { readonly at: "world"; readonly world: string };
+
+/** No domain's name: a source whose membership in sets does not count. */
+export const NOWHERE = "";
 
 /** RFC 1122 §3.2.1.7 recommends hosts a time to live of 64. */
 const TIME_TO_LIVE = 64;
@@ -38,7 +45,7 @@ export class Walker {
   mtu = Number.POSITIVE_INFINITY;
   timeToLive = TIME_TO_LIVE;
   disposition: Disposition | undefined;
-  /** The domain that the flow's source address belongs to; `undefined` for the world's addresses. */
+  /** The domain that the flow's source address belongs to; `undefined` for the world's addresses, `NOWHERE` where it is not to be known. */
   sourceDomain: string | undefined;
   /** The interface whose filter let the flow out last, and the flow as it was there. */
   lastFilter: { readonly interface: string; readonly flow: Flow } | undefined;

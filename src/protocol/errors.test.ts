@@ -24,7 +24,7 @@ describe.each(serviceNames)("errors of %s", (service) => {
     operation = model.operationNames.find((name) => client.has(name)) ?? "";
     const shape = model.operation(operation)?.input;
     if (!shape) throw new Error(`no ${operation}`);
-    const documents = arbitraries({ protocol: model.protocol, old: OLD_CLIENTS.has(service) });
+    const documents = arbitraries({ service, protocol: model.protocol, old: OLD_CLIENTS.has(service) });
     input = fc.sample(documents.document(shape), { numRuns: 1, seed: 1 })[0] ?? {};
   });
 
@@ -51,7 +51,7 @@ describe.each(serviceNames)("errors of %s", (service) => {
 
   test("every error that a shape describes, with its members", async () => {
     const old = OLD_CLIENTS.has(service);
-    const documents = arbitraries({ protocol: model.protocol, old });
+    const documents = arbitraries({ service, protocol: model.protocol, old });
     for (const code of model.errorNames) {
       const shape = model.error(code);
       if (!shape) throw new Error(`no ${code}`);

@@ -33,6 +33,7 @@ const ALIASES: Readonly<Record<string, readonly ServiceName[]>> = {
   elbv2: ["elastic-load-balancing-v2"],
   "s3-outposts": ["s3-control"],
   s3express: ["s3", "s3-control"],
+  "s3-object-lambda": ["s3"],
   s3control: ["s3-control"],
   certificatemanager: ["acm"],
 };

@@ -1,10 +1,11 @@
 /** Random documents of a shape: what a caller could pass to an operation, and what an operation could return. */
 import fc from "fast-check";
-import type { ProtocolId } from "../catalogue.ts";
+import type { ProtocolId, ServiceName } from "../catalogue.ts";
 import type { Member, ScalarKind, Shape, StructureShape, Target, Traits } from "../shapes.ts";
-import { HOST_TEXT, unknownToOldClients } from "./normalisations.ts";
+import { ALWAYS_THERE, HOST_TEXT, isForeign, unknownToOldClients } from "./normalisations.ts";
 
 export interface Settings {
+  readonly service: ServiceName;
   readonly protocol: ProtocolId;
   /** The client writes and reads whole seconds and 32-bit numbers only. */
   readonly old: boolean;
@@ -27,6 +28,8 @@ const text = fc.string({ unit: character, maxLength: 10 }).filter((value) => !is
 const printable = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_.~/=:;,'()"), minLength: 1, maxLength: 10 });
 const label = fc.string({ unit: character, minLength: 1, maxLength: 10 }).filter((value) => !isBlank(value));
 const hostLabel = fc.stringMatching(/^[0-9]{12}$/);
+/** What names a header behind a prefix: clients write it in lower case. */
+const headerSuffix = fc.stringMatching(/^[a-z0-9-]{1,8}$/);
 
 const integer = fc.integer();
 const number = fc.oneof(
@@ -116,7 +119,9 @@ export function arbitraries(settings: Settings) {
 
   const value = (member: Member, depth: number): fc.Arbitrary<unknown> => {
     const { traits, shape } = member;
-    if (HOST_TEXT.has(member.name)) return hostLabel;
+    if (HOST_TEXT.has(member.name) && shape.kind === "string") return hostLabel;
+    if (traits.httpPrefixHeaders)
+      return fc.dictionary(headerSuffix, printable, { minKeys: 1, maxKeys: 3, noNullPrototype: true });
     const place = traits.httpHeader ? "header" : traits.httpLabel ? "path" : traits.httpQuery ? "query" : "body";
     if (place !== "body" || shape.kind === "unit") return of(shape, traits, depth, place);
     if (shape.kind === "structure" || shape.kind === "union" || shape.kind === "list" || shape.kind === "map")
@@ -126,10 +131,16 @@ export function arbitraries(settings: Settings) {
 
   const structure = (shape: StructureShape, depth: number): fc.Arbitrary<unknown> => {
     const always = (member: Member): boolean =>
-      Boolean(member.required || member.traits.httpLabel || member.traits.hostLabel || member.traits.idempotencyToken);
-    const known = settings.old
-      ? shape.members.filter(({ name }) => !unknownToOldClients(shape.name, name))
-      : shape.members;
+      Boolean(
+        member.required ||
+          member.traits.httpLabel ||
+          member.traits.hostLabel ||
+          member.traits.idempotencyToken ||
+          ALWAYS_THERE.has(member.name),
+      );
+    const known = shape.members.filter(
+      ({ name }) => !(settings.old && unknownToOldClients(shape.name, name)) && !isForeign(settings.service, name),
+    );
     const members = depth > DEPTH ? known.filter(always) : known;
     return fc.record(Object.fromEntries(members.map((member) => [member.name, value(member, depth)])), {
       requiredKeys: members.filter(always).map(({ name }) => name),

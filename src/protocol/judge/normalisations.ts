@@ -3,7 +3,7 @@
  * arrives, or an output that a client reads, may differ from what was given.
  */
 import type { ServiceModel, ServiceName } from "../model.ts";
-import type { Shape } from "../shapes.ts";
+import type { Shape, StructureShape } from "../shapes.ts";
 
 type Record_ = Record<string, unknown>;
 
@@ -22,8 +22,22 @@ export function plain(value: unknown): unknown {
 export function sent(model: ServiceModel, operation: string, input: Record_): Record_ {
   const shape = model.operation(operation)?.input;
   if (shape?.kind !== "structure") return {};
-  const pruned = model.protocol.endsWith("Query") ? prune(shape, input, model.protocol === "ec2Query") : input;
-  return (pruned ?? {}) as Record_;
+  const pruned = model.protocol.endsWith("Query")
+    ? prune(shape, input, model.protocol === "ec2Query")
+    : model.protocol === "restXml"
+      ? dropEmptyFlattened(shape, input)
+      : input;
+  return withBody(shape, (pruned ?? {}) as Record_);
+}
+
+/** An absent body of bytes and an empty one are the same, and an empty text is no body. */
+function withBody(shape: StructureShape, input: Record_): Record_ {
+  const payload = shape.members.find(({ traits }) => traits.httpPayload);
+  const kind = payload?.shape.kind;
+  if (!payload) return input;
+  if (kind === "blob" || kind === "streaming-blob")
+    return { ...typed(shape, input), [payload.name]: input[payload.name] ?? new Uint8Array() };
+  return kind === "string" && input[payload.name] === "" ? { ...input, [payload.name]: undefined } : input;
 }
 
 /**
@@ -56,8 +70,11 @@ const ADDED: Readonly<Record<string, readonly string[]>> = {
   "ec2 CopySnapshot": ["PresignedUrl", "DestinationRegion"],
 };
 
+/** Checksums that S3's client computes over what it sends. */
+const CHECKSUMS = ["ChecksumAlgorithm", "ChecksumCRC32", "ContentMD5", "ContentLength"];
+
 export function received(service: string, operation: string, input: Record_): Record_ {
-  const added = ADDED[`${service} ${operation}`];
+  const added = ADDED[`${service} ${operation}`] ?? (service === "s3" ? CHECKSUMS : undefined);
   if (!added) return input;
   return Object.fromEntries(Object.entries(input).filter(([name]) => !added.includes(name)));
 }
@@ -66,15 +83,30 @@ export function received(service: string, operation: string, input: Record_): Re
 export function read(model: ServiceModel, operation: string, output: Record_): Record_ {
   const shape = model.operation(operation)?.output;
   if (shape?.kind !== "structure") return {};
-  const seen = dropEmptyFlattened(shape, output) as Record_;
-  const payload = shape.members.find(({ traits }) => traits.httpPayload)?.name;
-  const bytes = payload === undefined ? undefined : seen[payload];
-  if (payload === undefined || !(bytes instanceof Uint8Array)) return seen;
-  // A body of bytes has a type, which is the member's that is bound to the header even if the output left it unset.
-  const type = shape.members.find(({ traits }) => traits.httpHeader?.toLowerCase() === "content-type")?.name;
-  const typed = type === undefined ? seen : { ...seen, [type]: seen[type] ?? "application/octet-stream" };
+  const seen = model.name === "s3" ? readByS3(shape, output) : (dropEmptyFlattened(shape, output) as Record_);
+  const payload = shape.members.find(({ traits }) => traits.httpPayload);
+  const bytes = payload && output[payload.name];
+  if (!payload || !(bytes instanceof Uint8Array)) return seen;
   // A body of no bytes is no body to the client, so a blob that is the whole body and empty is not there.
-  return bytes.length > 0 ? typed : Object.fromEntries(Object.entries(typed).filter(([name]) => name !== payload));
+  if (bytes.length === 0 && payload.shape.kind !== "streaming-blob") seen[payload.name] = undefined;
+  return typed(shape, seen);
+}
+
+/** A body of bytes has a type, which is the member's that is bound to the header even if that was left unset. */
+function typed(shape: StructureShape, document: Record_): Record_ {
+  const type = shape.members.find(({ traits }) => traits.httpHeader?.toLowerCase() === "content-type")?.name;
+  return type === undefined ? document : { ...document, [type]: document[type] ?? "application/octet-stream" };
+}
+
+/** S3's client makes a stream of any body of bytes, a map of no headers, and of an Expires header two members. */
+function readByS3(shape: StructureShape, output: Record_): Record_ {
+  const seen = { ...(dropEmptyFlattened(shape, output) as Record_) };
+  for (const { name, traits, shape: of } of shape.members) {
+    if (traits.httpPrefixHeaders) seen[name] ??= {};
+    if (traits.httpPayload && of.kind === "streaming-blob") seen[name] ??= new Uint8Array();
+    if (name === "ExpiresString" && seen["Expires"] instanceof Date) seen[name] = seen["Expires"].toUTCString();
+  }
+  return seen;
 }
 
 /** A flattened list has no element of its own in XML: if it is empty there is nothing to see. */
@@ -91,6 +123,23 @@ function dropEmptyFlattened(shape: Shape, value: unknown): unknown {
   }
   return Object.fromEntries(kept);
 }
+
+/** Members that S3's client computes from others, checks against what it can compute itself, or refuses otherwise. */
+const FOREIGN_TO_S3: ReadonlySet<string> = new Set([
+  "ChecksumAlgorithm",
+  "ExpiresString",
+  "SSECustomerKey",
+  "CopySourceSSECustomerKey",
+]);
+
+export const isForeign = (service: ServiceName, member: string): boolean =>
+  service === "s3" && FOREIGN_TO_S3.has(member);
+
+/** A copy's answer without a body is an aborted request to S3's client. */
+export const ALWAYS_THERE: ReadonlySet<string> = new Set(["CopyObjectResult", "CopyPartResult"]);
+
+/** Operations that answer with an event stream, which is no document. None is built. */
+export const EVENT_STREAMS: ReadonlySet<string> = new Set(["SelectObjectContent", "StartLiveTail", "GetLogObject"]);
 
 /** The client makes these a part of a host name (of a signed URL, in EC2's CopySnapshot), and checks that it is one. */
 export const HOST_TEXT: ReadonlySet<string> = new Set(["OutpostId", "SourceRegion", "Bucket"]);

@@ -38,6 +38,7 @@ function nextHop(tables: Tables, target: RouteTarget): NextHop {
     case "egress-only-internet-gateway":
     case "nat-gateway":
     case "vpc-peering-connection":
+    case "transit-gateway":
       return { kind: "gateway", id: target.id };
     case "network-interface":
       return { kind: "interface", id: target.id };
@@ -60,6 +61,7 @@ export function segmentOf(tables: Tables, subnet: Subnet): Segment {
   return {
     id: subnet.id,
     domain: subnet.vpcId,
+    zone: subnet.availabilityZone,
     prefixes: [...(subnet.cidr === undefined ? [] : [subnet.cidr]), ...subnet.ipv6Cidrs.map(({ cidr }) => cidr)].map(
       prefix,
     ),

@@ -142,9 +142,8 @@ function target(ctx: Context, instanceId: string | undefined, interfaceId: strin
     fail("MissingParameter", "Either 'instanceId' or 'networkInterfaceId' must be specified");
   if (interfaceId !== undefined) {
     const eni = need(ctx, networkInterfaces, interfaceId);
-    if (instanceId !== undefined && need(ctx, instances, instanceId).id !== eni.attachment?.instanceId)
-      fail("InvalidParameterCombination", `The interface ${interfaceId} is not attached to instance ${instanceId}.`);
-    return eni;
+    // Terraform's provider sends an address's former interface beside the new instance: the instance decides then.
+    if (instanceId === undefined || eni.attachment?.instanceId === instanceId) return eni;
   }
   const instance = need(ctx, instances, instanceId);
   if (instance.state !== "running" && instance.state !== "stopped" && instance.state !== "stopping")

@@ -174,6 +174,15 @@ describe("AssociateAddress", () => {
     expect([automatic, publicIp]).not.toContain(publicOf());
   });
 
+  test("with an instance and an interface that is not on it, the instance decides", () => {
+    const here = lab();
+    here.openInternet();
+    const { id } = here.allocate();
+    const InstanceId = here.runInstance();
+    here.region.call("AssociateAddress", { AllocationId: id, InstanceId, NetworkInterfaceId: here.createInterface() });
+    expect(addressOf(here, id).InstanceId).toBe(InstanceId);
+  });
+
   test("refuses an instance that is pending, or has several interfaces", () => {
     const here = lab();
     here.openInternet();

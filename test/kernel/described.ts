@@ -1,0 +1,58 @@
+/** The region as its Describe operations tell it: all that the kernel's side is built from. */
+import type {
+  Address,
+  Instance,
+  InternetGateway,
+  NatGateway,
+  NetworkAcl,
+  NetworkInterface,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+  Vpc,
+  VpcPeeringConnection,
+} from "@aws-sdk/client-ec2";
+import type { TestRegion } from "../../src/services/ec2/region.fixture.ts";
+
+export interface Described {
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly Subnet[];
+  readonly routeTables: readonly RouteTable[];
+  readonly networkAcls: readonly NetworkAcl[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly securityGroupRules: readonly SecurityGroupRule[];
+  readonly networkInterfaces: readonly NetworkInterface[];
+  readonly natGateways: readonly NatGateway[];
+  readonly internetGateways: readonly InternetGateway[];
+  readonly peerings: readonly VpcPeeringConnection[];
+  readonly instances: readonly Instance[];
+  readonly addresses: readonly Address[];
+}
+
+/** Leaves out the default VPC: nothing is ever put into it. */
+export function describeRegion({ call }: TestRegion): Described {
+  const vpcs = (call("DescribeVpcs").Vpcs ?? []).filter(({ IsDefault }) => !IsDefault);
+  const ours = new Set(vpcs.map(({ VpcId }) => VpcId));
+  const inOurs = ({ VpcId }: { VpcId?: string | undefined }) => ours.has(VpcId);
+  return {
+    vpcs,
+    subnets: (call("DescribeSubnets").Subnets ?? []).filter(inOurs),
+    routeTables: (call("DescribeRouteTables").RouteTables ?? []).filter(inOurs),
+    networkAcls: (call("DescribeNetworkAcls").NetworkAcls ?? []).filter(inOurs),
+    securityGroups: (call("DescribeSecurityGroups").SecurityGroups ?? []).filter(inOurs),
+    securityGroupRules: call("DescribeSecurityGroupRules").SecurityGroupRules ?? [],
+    networkInterfaces: (call("DescribeNetworkInterfaces").NetworkInterfaces ?? []).filter(inOurs),
+    natGateways: call("DescribeNatGateways").NatGateways ?? [],
+    internetGateways: call("DescribeInternetGateways").InternetGateways ?? [],
+    peerings: call("DescribeVpcPeeringConnections").VpcPeeringConnections ?? [],
+    instances: (call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []),
+    addresses: call("DescribeAddresses").Addresses ?? [],
+  };
+}
+
+/** A member that the answer must have: AWS always gives it. */
+export function need<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the answer lacks ${what}`);
+  return value;
+}
