@@ -11,6 +11,8 @@ import { bold, capture, dim, green, red, root, run, step, yellow } from "./termi
 
 const cache = join(root, ".cache");
 const results = join(cache, "vitest.json");
+const MOST_LINES = 60;
+const MOST_COLUMNS = 200;
 const peersFile = join(cache, "peers.json");
 
 /** A package's command, started by node itself: the same on every platform, and no `npx` in between. */
@@ -18,6 +20,14 @@ function bin(name, command = name) {
   const manifest = join(root, "node_modules", name, "package.json");
   const { bin: bins } = createRequire(import.meta.url)(manifest);
   return join(dirname(manifest), typeof bins === "string" ? bins : bins[command]);
+}
+
+/** Enough of a check's output to see what is wrong; the whole comes with `npm run check`. */
+function excerpt(output) {
+  const lines = output.trim().split("\n");
+  const shown = lines.slice(0, MOST_LINES).map((line) => `    ${line.slice(0, MOST_COLUMNS)}`);
+  const rest = lines.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`    … ${rest} more lines: npm run check`] : [])].join("\n");
 }
 
 /** The checks of `npm run check`, side by side; what one prints is shown only if it fails. */
@@ -37,7 +47,7 @@ async function checks() {
       if (ended.code !== 0) throw new Error("failed");
     }).catch(() => {
       failed++;
-      console.log(output.trim().replace(/^/gm, "    "));
+      console.log(excerpt(output));
     });
   }
   return { passed: wanted.length - failed, failed };

@@ -23,7 +23,7 @@ const floors: Readonly<Record<string, number>> = {
 };
 
 /** Services from the lowest: one may import the `resources.ts` files of another that stands before it. */
-const serviceOrder = ["iam", "kms", "s3", "logs", "ssm", "ram", "ec2", "sts"];
+const serviceOrder = ["iam", "kms", "s3", "logs", "ssm", "ram", "quotas", "ec2", "sts"];
 
 /** Folders whose time and chance come from `base/` alone, so that the same seed gives the same region. */
 const deterministic = new Set(["fabric", "forward", "prove", "cloud", "services"]);

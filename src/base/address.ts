@@ -8,7 +8,6 @@ export type Ipv6 = bigint;
 export type Address = Ipv4 | Ipv6;
 
 export const isIpv4 = (address: Address): address is Ipv4 => typeof address === "number";
-export const isIpv6 = (address: Address): address is Ipv6 => typeof address === "bigint";
 
 const QUAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 

@@ -20,30 +20,44 @@ export interface ManualClock extends Clock {
   advance(milliseconds: number): void;
 }
 
+interface Due {
+  readonly at: number;
+  readonly task: () => void;
+}
+
 export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
   let time = start;
-  let arrivals = 0;
-  const due: { at: number; arrival: number; task: () => void }[] = [];
+  /** Sorted by time, those of one time by arrival; before `next` all have run. */
+  let due: Due[] = [];
+  let next = 0;
+  const add = (entry: Due): void => {
+    let [low, high] = [next, due.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((due[middle] as Due).at <= entry.at) low = middle + 1;
+      else high = middle;
+    }
+    due.splice(low, 0, entry);
+  };
   return {
     now: () => time,
     after: (delay, task) => {
-      const entry = { at: time + delay, arrival: arrivals++, task };
-      due.push(entry);
+      const entry = { at: time + delay, task };
+      add(entry);
       return () => {
-        const index = due.indexOf(entry);
+        const index = due.indexOf(entry, next);
         if (index >= 0) due.splice(index, 1);
       };
     },
     advance: (milliseconds) => {
       const end = time + milliseconds;
-      for (;;) {
-        due.sort((x, y) => x.at - y.at || x.arrival - y.arrival);
-        const next = due[0];
-        if (!next || next.at > end) break;
-        due.shift();
-        time = next.at;
-        next.task();
+      for (let entry = due[next]; entry && entry.at <= end; entry = due[next]) {
+        next++;
+        time = entry.at;
+        entry.task();
       }
+      due = due.slice(next);
+      next = 0;
       time = end;
     },
   };

@@ -2,15 +2,12 @@
  * CIDR prefixes (RFC 4632 for IPv4, RFC 4291 §2.3 for IPv6). `address` has no bits set beyond `length`:
  * `prefixOf` clears them and `parsePrefix` tells whether the text had any, since AWS treats the two differently by operation.
  */
-import { type Address, formatAddress, type Ipv4, type Ipv6, parseAddress } from "./address.ts";
+import { type Address, formatAddress, parseAddress } from "./address.ts";
 
 export interface Prefix<A extends Address = Address> {
   readonly address: A;
   readonly length: number;
 }
-
-export const ANY_IPV4: Prefix<Ipv4> = { address: 0, length: 0 };
-export const ANY_IPV6: Prefix<Ipv6> = { address: 0n, length: 0 };
 
 /** Address bits of a family: 32 or 128. */
 export const width = (address: Address): 32 | 128 => (typeof address === "number" ? 32 : 128);

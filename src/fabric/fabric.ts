@@ -167,6 +167,18 @@ export interface TunnelEnd {
   readonly arrival: string;
 }
 
+/** A private way from a domain to a service's own world: addresses stay as they are, and only answers come back by it. */
+export interface ServiceEdge {
+  readonly kind: "service";
+  readonly id: string;
+  readonly domain: string;
+  /** What the world at its far end is called in words. */
+  readonly service: string;
+  /** Conditions that are no packet's matter, in words: an endpoint's policy. */
+  readonly conditions: readonly string[];
+  readonly mtu: number;
+}
+
 /** Joins many domains: what comes in by an end is looked up in that end's own table and leaves by another end. */
 export interface Hub {
   readonly kind: "hub";
@@ -203,7 +215,7 @@ export interface HubEnd {
     | { readonly kind: "discard"; readonly why: string };
 }
 
-export type Gateway = EdgeTranslator | PortTranslator | EgressOnly | Tunnel | Hub;
+export type Gateway = EdgeTranslator | PortTranslator | EgressOnly | ServiceEdge | Tunnel | Hub;
 
 /** A named, changing set of addresses: prefixes that hold everywhere, and members of particular domains. */
 export interface AddressSet {

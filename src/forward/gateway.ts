@@ -1,7 +1,7 @@
 /** What gateways do with a packet that a router hands them, and the world beyond them. */
 import { type Address, formatAddress } from "../base/address.ts";
 import { contains, prefix } from "../base/prefix.ts";
-import type { EdgeTranslator, EgressOnly, Gateway, PortTranslator, Tunnel } from "../fabric/fabric.ts";
+import type { EdgeTranslator, EgressOnly, Gateway, PortTranslator, ServiceEdge, Tunnel } from "../fabric/fabric.ts";
 import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { entersHub } from "./hub.ts";
@@ -21,6 +21,8 @@ export function passesGateway(
       return passesPortTranslator(walker, gateway);
     case "egress-only":
       return leavesByEgressOnly(walker, gateway);
+    case "service":
+      return leavesByServiceEdge(walker, gateway);
     case "tunnel":
       return passesTunnel(walker, gateway, domain);
     case "hub":
@@ -112,6 +114,22 @@ function leavesByEgressOnly(walker: Walker, gateway: EgressOnly): Position | und
   return { at: "world", world: gateway.world };
 }
 
+/** The far end is a world of its own, named like the gateway: its answers know the way back. */
+function leavesByServiceEdge(walker: Walker, gateway: ServiceEdge): Position | undefined {
+  if (!walker.fits(gateway.mtu, "service-edge", gateway.id)) return undefined;
+  if (walker.evidence) {
+    const conditions = gateway.conditions.map((one) => `, if ${one}`).join("");
+    walker.note(
+      "service-edge",
+      gateway.id,
+      "pass",
+      undefined,
+      `to ${gateway.service} without leaving the network${conditions}`,
+    );
+  }
+  return { at: "world", world: gateway.id };
+}
+
 function passesTunnel(walker: Walker, tunnel: Tunnel, domain: string): Position | undefined {
   if (!walker.fits(tunnel.mtu, "tunnel", tunnel.id)) return undefined;
   const far = tunnel.ends[0].domain === domain ? tunnel.ends[1] : tunnel.ends[0];
@@ -139,6 +157,14 @@ const unrouted = [
 /** The world delivers what is its own, and hands what is somebody's to the gateway in front of them. */
 export function crossesWorld(walker: Walker, world: string): Position | undefined {
   const { fabric, flow } = walker;
+  const behind = fabric.gateways.get(world);
+  if (behind?.kind === "service") {
+    // Out, the packet has come from the gateway's own domain; back, it goes there.
+    if (walker.sourceDomain === behind.domain)
+      return walker.deliver(world, "world", world, `${behind.service} is reached`);
+    if (walker.evidence) walker.note("service-edge", world, "pass", undefined, "answers come back by it");
+    return { at: "router", router: undefined, domain: behind.domain };
+  }
   const inner = fabric.outer.get(flow.dst);
   const domain = inner?.domain ?? (typeof flow.dst === "bigint" ? fabric.routedIn.lookup(flow.dst) : undefined);
   if (domain === undefined) {

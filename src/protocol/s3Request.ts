@@ -85,7 +85,7 @@ function endingOf(model: ServiceModel, operation: string): Ending | undefined {
 }
 
 /** How well an operation fits; −1 where it does not. `x-id` is the client's own hint, and many clients give none. */
-function fit({ literals, needs, copies, operation }: Ending, query: QueryParameters, request: HttpRequest): number {
+function fitness({ literals, needs, copies, operation }: Ending, query: QueryParameters, request: HttpRequest): number {
   if (copies && request.headers["x-amz-copy-source"] === undefined) return -1;
   let score = copies ? 10 : 0;
   for (const [name, value] of literals) {
@@ -114,7 +114,7 @@ export function routeS3(model: ServiceModel, request: HttpRequest, query: QueryP
   let bestFit = -1;
   for (const ending of endingsOf(model)) {
     if (ending.method !== request.method || ending.level !== level) continue;
-    const score = fit(ending, query, request);
+    const score = fitness(ending, query, request);
     if (score > bestFit) [best, bestFit] = [ending, score];
   }
   if (!best) return undefined;

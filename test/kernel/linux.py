@@ -14,6 +14,7 @@ It reads a request a line and answers a line, in JSON:
 """
 
 import ctypes
+import fcntl
 import json
 import os
 import select
@@ -23,16 +24,19 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
 HOME = os.open("/proc/self/ns/net", os.O_RDONLY)
 SO_RCVBUFFORCE = 33
+SIOCGIFFLAGS, IFF_RUNNING = 0x8913, 0x40
 ICMP, TCP, UDP = socket.IPPROTO_ICMP, socket.IPPROTO_TCP, socket.IPPROTO_UDP
 
 # A network where nothing has moved for this long moves no more: a veth hands packets over in the sender's own call.
 QUIET = 0.06
 MAGIC = b"kern"
+FIRST_INDEX = 1000
 
 
 class Failed(Exception):
@@ -62,9 +66,11 @@ class Network:
             for key, value in space["sysctl"].items():
                 write_sysctl(key, value)
         enter(HOME)
-        run(["ip", "-batch", "-"], "".join(map(self.link, request["links"])))
+        run(["ip", "-batch", "-"], "".join(map(self.link, request["links"], count(FIRST_INDEX, 2))))
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(self.furnish, request["spaces"]))
+        for descriptor in self.spaces.values():
+            wait_until_up(descriptor)
         self.poll = select.epoll()
         self.readers = {}
         for name in request["machines"]:
@@ -74,11 +80,12 @@ class Network:
     def path(self, name):
         return f"/proc/{os.getpid()}/fd/{self.spaces[name]}"
 
-    def link(self, link):
+    def link(self, link, index):
+        # Indexes that differ from each other tell the kernel that news of this link must not wait.
         a, a_device, b, b_device = link
         return (
-            f"link add name {a_device} netns {self.path(a)} type veth "
-            f"peer name {b_device} netns {self.path(b)}\n"
+            f"link add name {a_device} index {index} netns {self.path(a)} type veth "
+            f"peer name {b_device} index {index + 1} netns {self.path(b)}\n"
         )
 
     def furnish(self, space):
@@ -107,6 +114,23 @@ class Network:
             one.close()
         for descriptor in self.spaces.values():
             os.close(descriptor)
+
+
+def wait_until_up(descriptor):
+    """The kernel tells a link's other end of its being up a moment later; until then packets are lost."""
+    enter(descriptor)
+    deadline = time.monotonic() + 5
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        for _, device in socket.if_nameindex():
+            while not is_running(one, device):
+                if time.monotonic() > deadline:
+                    raise Failed(device + " does not come up")
+                time.sleep(0.001)
+
+
+def is_running(one, device):
+    answer = fcntl.ioctl(one, SIOCGIFFLAGS, struct.pack("16sH14x", device.encode(), 0))
+    return struct.unpack("16xH14x", answer)[0] & IFF_RUNNING != 0
 
 
 def write_sysctl(key, value):
@@ -254,8 +278,8 @@ def check():
     Network(
         {
             "spaces": [
-                {"name": "a", "sysctl": {}, "ip": ["link add name b type bridge"], "nft": CHECKED},
-                {"name": "b", "sysctl": {}, "ip": ["link set lo up"], "nft": ""},
+                {"name": "a", "sysctl": {}, "ip": ["link set lo up", "link add name b type bridge", "link set dev x master b", "link set dev x up", "link set dev b up"], "nft": CHECKED},
+                {"name": "b", "sysctl": {}, "ip": ["link set lo up", "link set dev x up"], "nft": ""},
             ],
             "links": [["a", "x", "b", "x"]],
             "machines": ["b"],

@@ -122,7 +122,15 @@ export function arbitraries(settings: Settings) {
     if (HOST_TEXT.has(member.name) && shape.kind === "string") return hostLabel;
     if (traits.httpPrefixHeaders)
       return fc.dictionary(headerSuffix, printable, { minKeys: 1, maxKeys: 3, noNullPrototype: true });
-    const place = traits.httpHeader ? "header" : traits.httpLabel ? "path" : traits.httpQuery ? "query" : "body";
+    // An attribute's white space is spaces to a reader of XML, and the client writes it as it is: text as in a header.
+    const place =
+      traits.httpHeader || traits.xmlAttribute
+        ? "header"
+        : traits.httpLabel
+          ? "path"
+          : traits.httpQuery
+            ? "query"
+            : "body";
     if (place !== "body" || shape.kind === "unit") return of(shape, traits, depth, place);
     if (shape.kind === "structure" || shape.kind === "union" || shape.kind === "list" || shape.kind === "map")
       return fc.constant(undefined).chain(() => of(shape, traits, depth + 1));

@@ -98,11 +98,13 @@ function typed(shape: StructureShape, document: Record_): Record_ {
   return type === undefined ? document : { ...document, [type]: document[type] ?? "application/octet-stream" };
 }
 
-/** S3's client makes a stream of any body of bytes, a map of no headers, and of an Expires header two members. */
+/** S3's client makes a stream of any body of bytes, nothing of an empty text, a map of no headers, two members of Expires. */
 function readByS3(shape: StructureShape, output: Record_): Record_ {
   const seen = { ...(dropEmptyFlattened(shape, output) as Record_) };
   for (const { name, traits, shape: of } of shape.members) {
     if (traits.httpPrefixHeaders) seen[name] ??= {};
+    const isWholeBody = traits.httpPayload || name === shape.traits.xmlName;
+    if (isWholeBody && of.kind === "string" && seen[name] === "") seen[name] = undefined;
     if (traits.httpPayload && of.kind === "streaming-blob") seen[name] ??= new Uint8Array();
     if (name === "ExpiresString" && seen["Expires"] instanceof Date) seen[name] = seen["Expires"].toUTCString();
   }

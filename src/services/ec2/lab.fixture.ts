@@ -2,7 +2,7 @@
  * A small network in a few lines, made through the API, for tests that walk packets. Everything gets a label; paths
  * are told in labels, so that a test states disposition and exact hops and no ids.
  */
-import { formatAddress, parseAddress } from "../../base/address.ts";
+import { parseAddress } from "../../base/address.ts";
 import type { Settings } from "../../cloud/context.ts";
 import { icmpAnswer, protocolNumber } from "../../fabric/protocols.ts";
 import type { ConnectionTrace, Flow, Hop, Walk } from "../../fabric/vocabulary.ts";
@@ -366,8 +366,3 @@ function targetOf(target: string) {
   };
   return { [kinds[target.slice(0, target.indexOf("-"))] ?? "GatewayId"]: target };
 }
-
-export const printed = (walk: Walk): string[] =>
-  walk.hops.map(
-    (hop) => `${hop.stage} ${hop.resource} ${hop.why}${hop.flow ? ` → ${formatAddress(hop.flow.src)}` : ""}`,
-  );

@@ -13,8 +13,11 @@ import { routingOperations } from "./routing/operations.ts";
 import { securityGroupOperations } from "./securityGroup/operations.ts";
 import { locate } from "./selector.ts";
 import { tagOperations } from "./tag/operations.ts";
+import { transitGatewayOperations, transitGatewayTransitions } from "./transitGateway/operations.ts";
 import { openRegion } from "./vpc/defaultVpc.ts";
 import { vpcOperations, vpcTransitions } from "./vpc/operations.ts";
+import { vpcEndpointOperations, vpcEndpointTransitions } from "./vpcEndpoint/operations.ts";
+import { vpnOperations, vpnTransitions } from "./vpn/operations.ts";
 import { wording } from "./wording.ts";
 
 export const ec2Service: Service = {
@@ -30,6 +33,9 @@ export const ec2Service: Service = {
     ...peeringOperations,
     ...instanceOperations,
     ...tagOperations,
+    ...vpcEndpointOperations,
+    ...transitGatewayOperations,
+    ...vpnOperations,
     ...geographyOperations,
   ],
   transitions: {
@@ -39,6 +45,9 @@ export const ec2Service: Service = {
     ...instanceTransitions,
     ...natTransitions,
     ...prefixListTransitions,
+    ...transitGatewayTransitions,
+    ...vpnTransitions,
+    ...vpcEndpointTransitions,
   },
   open: openRegion,
   compiler: ec2Compiler,

@@ -15,6 +15,7 @@ const STAGES: Readonly<Record<string, string>> = {
   translator: "nat-gateway",
   "egress-only": "egress-only-internet-gateway",
   tunnel: "vpc-peering-connection",
+  "service-edge": "vpc-endpoint",
   hub: "transit-gateway",
   "hub-end": "transit-gateway-attachment",
   "hub-route": "transit-gateway-route-table",

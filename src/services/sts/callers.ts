@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html
  */
 import { fail } from "../../cloud/error.ts";
+import { userOfKey } from "../iam/resources.ts";
 import { callerIdentity } from "./identity.ts";
 import { sts } from "./operation.ts";
 import { sessions } from "./sessions.ts";
@@ -21,7 +22,7 @@ export const getAccessKeyInfo = sts("GetAccessKeyInfo", ({ AccessKeyId = "" }, c
   // A 12-digit key is the account itself here, shorter than any key of AWS's.
   if (/^\d{12}$/.test(AccessKeyId)) return { Account: AccessKeyId };
   checkText(AccessKeyId, "accessKeyId", [16, 128], { regex: /^\w*$/, text: "[\\w]*" });
-  return { Account: ctx.find(sessions, AccessKeyId)?.account ?? NOBODY };
+  return { Account: ctx.find(sessions, AccessKeyId)?.account ?? userOfKey(ctx, AccessKeyId)?.account ?? NOBODY };
 });
 
 /** No answer of this endpoint has an encoded message in it, so there is none to decode. */

@@ -4,9 +4,9 @@
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
  */
 import type { Context } from "../../cloud/context.ts";
+import { accessKeyIdOf, base64Of } from "../../cloud/keys.ts";
 import type { Store } from "../../cloud/store.ts";
 import { defineTable, type Row } from "../../cloud/table.ts";
-import { accessKeyIdOf, base64Of } from "./keys.ts";
 
 /** What the credentials were handed out for; it decides which operations of STS they may call again. */
 export type SessionKind = "role" | "session" | "federated";
@@ -41,7 +41,7 @@ export function issue(ctx: Context, kind: SessionKind, account: string, identity
   const owner = ctx.within(account, ctx.region);
   for (const old of owner.all(sessions)) if (old.expires + REMEMBERED < now) owner.delete(sessions, old.id);
   return owner.put(sessions, {
-    id: accessKeyIdOf(account, ctx.random),
+    id: accessKeyIdOf("ASIA", account, ctx.random),
     account,
     region: ctx.region,
     kind,

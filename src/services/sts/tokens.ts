@@ -3,9 +3,10 @@
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
  */
+import { partitionOf } from "../../cloud/arn.ts";
 import type { Context } from "../../cloud/context.ts";
 import { fail } from "../../cloud/error.ts";
-import { callerIdentity, partitionOf } from "./identity.ts";
+import { callerIdentity } from "./identity.ts";
 import { credentialsOf, sts } from "./operation.ts";
 import { callerSession, issue } from "./sessions.ts";
 import { checkDuration, checkPolicy, checkText, NAME, packedSize } from "./validation.ts";

@@ -5,6 +5,7 @@
 import { type Prefix, prefix } from "../../../base/prefix.ts";
 import type { Compiler } from "../../../cloud/operation.ts";
 import type { Change, Store } from "../../../cloud/store.ts";
+import type { Row } from "../../../cloud/table.ts";
 import type { Fabric, Gateway } from "../../../fabric/fabric.ts";
 import { type NetworkAcl, networkAcls } from "../acl/resources.ts";
 import { instances } from "../instance/resources.ts";
@@ -14,6 +15,19 @@ import { type VpcPeeringConnection, vpcPeeringConnections } from "../peering/res
 import { type PrefixList, prefixLists } from "../prefixList/resources.ts";
 import { type RouteTable, routeTables } from "../routing/resources.ts";
 import { type SecurityGroupRule, securityGroupRules, securityGroups } from "../securityGroup/resources.ts";
+import { endsOf } from "../transitGateway/attachments.ts";
+import {
+  type TransitGatewayAssociation,
+  type TransitGatewayAttachment,
+  type TransitGatewayRouteTable,
+  transitGatewayAssociations,
+  transitGatewayAttachments,
+  transitGatewayPrefixListReferences,
+  transitGatewayPropagations,
+  transitGatewayRoutes,
+  transitGatewayRouteTables,
+  transitGateways,
+} from "../transitGateway/resources.ts";
 import {
   type EgressOnlyInternetGateway,
   egressOnlyInternetGateways,
@@ -26,6 +40,7 @@ import {
 } from "../vpc/resources.ts";
 import { boundaryOf, filterOf } from "./filters.ts";
 import { edgeOf, edgesOf, egressOnlyOf, translatorOf, tunnelOf } from "./gateways.ts";
+import { buildHub, type HubParts } from "./hubs.ts";
 import { compileInterface, type PublicAddresses } from "./interfaces.ts";
 import { arrivalId, arrivalRouter, prefixesOfVpc, routerOf, segmentOf } from "./routers.ts";
 import { prefixesOfList, setOf } from "./sets.ts";
@@ -44,16 +59,19 @@ class Marks {
   readonly egressOnly = new Set<string>();
   readonly nat = new Set<string>();
   readonly peering = new Set<string>();
+  readonly hub = new Set<string>();
 }
 
 export function ec2Compiler(store: Store, fabric: Fabric): Compiler {
   const tables = tablesOf(store);
   const published = new Map<string, PublicAddresses>();
   const routed = new Map<string, readonly Prefix[]>();
+  const hubs = new Map<string, HubParts>();
   return (changes) => {
     const marks = new Marks();
-    for (const change of changes) touch[change.table]?.(tables, marks, change);
+    for (const change of changes) (touch[change.table] ?? hubTouches[change.table])?.(tables, marks, change);
     build(tables, fabric, marks, published, routed);
+    for (const id of marks.hub) place(hubs, id, buildHub(tables, fabric, id, hubs.get(id)));
   };
 }
 
@@ -65,6 +83,8 @@ const touch: Readonly<Record<string, Touch>> = {
     for (const { id } of sides<Vpc>(change)) {
       marks.vpc.add(id);
       for (const peering of tables.by(vpcPeeringConnections, "vpcId", id)) marks.peering.add(peering.id);
+      for (const attachment of tables.by(transitGatewayAttachments, "vpcId", id))
+        marks.hub.add(attachment.transitGatewayId);
     }
   },
   [subnets.name]: (_, marks, change) => {
@@ -108,6 +128,8 @@ const touch: Readonly<Record<string, Touch>> = {
     for (const { id } of sides<PrefixList>(change)) {
       marks.prefixList.add(id);
       for (const table of tables.by(routeTables, "prefixListId", id)) marks.router.add(table.id);
+      for (const { routeTableId } of tables.by(transitGatewayPrefixListReferences, "prefixListId", id))
+        markHubOf(tables, marks, routeTableId);
     }
   },
   [internetGateways.name]: (_, marks, change) => {
@@ -132,6 +154,37 @@ const touch: Readonly<Record<string, Touch>> = {
     for (const { id } of sides<VpcPeeringConnection>(change)) marks.peering.add(id);
   },
 };
+
+/** A change of a transit gateway's tables rebuilds that gateway's hub; a peering's, both. */
+const hubTouches: Readonly<Record<string, Touch>> = {
+  [transitGateways.name]: (_, marks, change) => {
+    for (const { id } of sides(change)) marks.hub.add(id);
+  },
+  [transitGatewayAttachments.name]: (_, marks, change) => {
+    for (const attachment of sides<TransitGatewayAttachment>(change))
+      for (const { transitGatewayId } of endsOf(attachment)) marks.hub.add(transitGatewayId);
+  },
+  [transitGatewayAssociations.name]: (_, marks, change) => {
+    for (const { transitGatewayId } of sides<TransitGatewayAssociation>(change)) marks.hub.add(transitGatewayId);
+  },
+  [transitGatewayRouteTables.name]: (_, marks, change) => {
+    for (const { transitGatewayId } of sides<TransitGatewayRouteTable>(change)) marks.hub.add(transitGatewayId);
+  },
+  ...Object.fromEntries(
+    [transitGatewayRoutes, transitGatewayPropagations, transitGatewayPrefixListReferences].map(({ name }) => [
+      name,
+      ((tables, marks, change) => {
+        for (const { routeTableId } of sides<Row & { readonly routeTableId: string }>(change))
+          markHubOf(tables, marks, routeTableId);
+      }) satisfies Touch,
+    ]),
+  ),
+};
+
+function markHubOf(tables: Tables, marks: Marks, routeTableId: string): void {
+  const gatewayId = tables.get(transitGatewayRouteTables, routeTableId)?.transitGatewayId;
+  if (gatewayId !== undefined) marks.hub.add(gatewayId);
+}
 
 /** The row before and after, as far as there was one. */
 function sides<R extends { readonly id: string }>({ before, after }: Change): readonly R[] {

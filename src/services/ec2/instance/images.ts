@@ -194,7 +194,7 @@ export function needImage(ctx: Context, id: string): Image {
   return standIn(ctx, id);
 }
 
-/** What is said of an id that nobody registered: a plain Linux image, of the instance type.s own architecture. */
+/** What is said of an id that nobody registered: a plain Linux image, of the instance type's own architecture. */
 const standIn = (ctx: Context, id: string): Image => ({
   id,
   account: AMAZON,

@@ -98,6 +98,8 @@ export function checkUserData(text: string | undefined): void {
 
 /** How many instances the subnet's free addresses hold, between the least and the most that were asked for. */
 function fitting(ctx: Context, { interfaces }: LaunchNetwork, least: number, most: number): number {
+  // Where no number between is as good, the launch finds out by itself; counting a large subnet is not free.
+  if (least === most) return most;
   let count = most;
   const needed = new Map<string, number>();
   for (const { existing, request } of interfaces) {

@@ -1,7 +1,8 @@
-/** The resources that name a prefix list: security groups by their rules, route tables by their routes. */
+/** The resources that name a prefix list: security groups by their rules, route tables (a transit gateway's too) by their routes. */
 import type { Context } from "../../../cloud/context.ts";
 import { routeTables } from "../routing/resources.ts";
 import { securityGroupRules, securityGroups } from "../securityGroup/resources.ts";
+import { transitGatewayPrefixListReferences } from "../transitGateway/resources.ts";
 
 export interface PrefixListUser {
   readonly id: string;
@@ -16,5 +17,7 @@ export function usersOf(ctx: Context, prefixListId: string): readonly PrefixList
     if (group) users.set(group.id, group);
   }
   for (const table of ctx.by(routeTables, "prefixListId", prefixListId)) users.set(table.id, table);
+  for (const { routeTableId, account } of ctx.by(transitGatewayPrefixListReferences, "prefixListId", prefixListId))
+    users.set(routeTableId, { id: routeTableId, account });
   return [...users.values()];
 }

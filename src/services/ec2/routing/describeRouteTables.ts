@@ -8,6 +8,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList } from "../tag/resources.ts";
+import { propagatedRoutesOf } from "../vpn/propagation.ts";
 import { describeDestination } from "./destinations.ts";
 import { type Route, type RouteTable, type RouteTableAssociation, routeTables } from "./resources.ts";
 import { describeTarget, isAvailable } from "./targets.ts";
@@ -32,12 +33,15 @@ const describeAssociation = (table: RouteTable, association: RouteTableAssociati
   AssociationState: { State: "associated" },
 });
 
+/** What the table holds: what was made, then what virtual private gateways propagate. */
+const routesIn = (ctx: Context, table: RouteTable): Route[] => [...table.routes, ...propagatedRoutesOf(ctx, table)];
+
 /** A route table in AWS's shape: routes in the table's order, so that it reads the same twice. */
 export const describeRouteTable = (ctx: Context, table: RouteTable): TableShape => ({
   RouteTableId: table.id,
   VpcId: table.vpcId,
   OwnerId: table.account,
-  Routes: table.routes.map((route) => describeRoute(ctx, table, route)),
+  Routes: routesIn(ctx, table).map((route) => describeRoute(ctx, table, route)),
   Associations: table.associations.map((association) => describeAssociation(table, association)),
   PropagatingVgws: table.propagatingGateways.map((GatewayId) => ({ GatewayId })),
   Tags: tagList(ctx, table.id),
@@ -47,7 +51,7 @@ export const describeRouteTable = (ctx: Context, table: RouteTable): TableShape 
 const ofRoutes =
   (member: keyof RouteShape) =>
   (table: RouteTable, ctx: Context): (string | undefined)[] =>
-    table.routes.map((route) => describeRoute(ctx, table, route)[member]);
+    routesIn(ctx, table).map((route) => describeRoute(ctx, table, route)[member]);
 
 const filters: Filters<RouteTable, "vpcId" | "associated" | "associationId"> = {
   "association.gateway-id": (table) => table.associations.map(({ gatewayId }) => gatewayId),

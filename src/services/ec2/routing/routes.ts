@@ -8,7 +8,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
-import { checkPrefixList, destinationFrom, destinationParameter } from "./destinations.ts";
+import { checkPrefixList, destinationFrom, destinationParameter, isPrefixList } from "./destinations.ts";
 import { checkRoute } from "./permitted.ts";
 import { type Route, type RouteTable, type RouteTarget, routeTables } from "./resources.ts";
 import { type TargetInput, targetFrom, targetsIn } from "./targets.ts";
@@ -42,6 +42,7 @@ export const replaceRoute = ec2("ReplaceRoute", (input, ctx) => {
       "InvalidParameterValue",
       `There is no route defined for '${destination}' in the route table. Use CreateRoute instead.`,
     );
+  refuseEndpointRoute(table, existing, "replace");
   const target = replacement(ctx, table, input);
   if (target.kind === "local" && existing.origin !== "CreateRouteTable")
     fail("InvalidParameterValue", `The route ${destination} is not a local route, and cannot be reset to local.`);
@@ -75,6 +76,13 @@ export const deleteRoute = ec2("DeleteRoute", (input, ctx) => {
     );
   if (existing.origin === "CreateRouteTable")
     fail("InvalidParameterValue", `cannot remove local route ${destination} in route table ${table.id}`);
+  refuseEndpointRoute(table, existing, "remove");
   ctx.put(routeTables, { ...table, routes: table.routes.filter((route) => route !== existing) });
   return {};
 });
+
+/** The routes of a gateway endpoint come and go with the endpoint's route tables only. */
+function refuseEndpointRoute(table: RouteTable, { destination, target }: Route, verb: "remove" | "replace"): void {
+  if (target.kind === "vpc-endpoint" && isPrefixList(destination))
+    fail("InvalidParameterValue", `cannot ${verb} VPC endpoint route ${destination} in route table ${table.id}`);
+}

@@ -13,7 +13,9 @@ import { type NetworkInterface, networkInterfaces } from "../interface/resources
 import { natGateways } from "../nat/resources.ts";
 import { vpcPeeringConnections } from "../peering/resources.ts";
 import { need, resourceOfId } from "../resource.ts";
+import { isAttachedTo } from "../transitGateway/attachments.ts";
 import { egressOnlyInternetGateways } from "../vpc/resources.ts";
+import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import type { RouteTable, RouteTarget } from "./resources.ts";
 
 /** The parameters of CreateRoute and ReplaceRoute that name a target; a request has exactly one. */
@@ -72,8 +74,12 @@ function needTarget(ctx: Context, table: RouteTable, parameter: Parameter, id: s
     case "VpcPeeringConnectionId":
       return peering(ctx, table, id);
     case "TransitGatewayId":
+      // Until the VPC is attached to it, the gateway is none that its routes could name.
+      if (!isAttachedTo(ctx, table.vpcId, id))
+        return fail("InvalidTransitGatewayID.NotFound", `The transitGateway ID '${id}' does not exist`);
       return declared(ctx, table, "transit-gateway", id, "InvalidTransitGatewayID.NotFound", "transitGateway ID");
     case "VpcEndpointId":
+      checkRoutable(ctx, id);
       return declared(ctx, table, "vpc-endpoint", id, "InvalidVpcEndpointId.NotFound", "Vpc Endpoint ID");
     case "CarrierGatewayId":
       return declared(ctx, table, "carrier-gateway", id, "InvalidCarrierGatewayID.NotFound", "carrierGateway ID");
@@ -84,6 +90,13 @@ function needTarget(ctx: Context, table: RouteTable, parameter: Parameter, id: s
     case "OdbNetworkArn":
       return fail("UnsupportedOperation", "Underlay does not build the parameter OdbNetworkArn of CreateRoute yet.");
   }
+}
+
+/** Only a Gateway Load Balancer endpoint is a route's target by name; a gateway endpoint brings its own routes. */
+function checkRoutable(ctx: Context, id: string): void {
+  const type = ctx.get(vpcEndpoints, id)?.type;
+  if (type === "Gateway" || type === "Interface")
+    fail("InvalidParameterValue", `VPC endpoint ${id} of type ${type} cannot be the target of a route.`);
 }
 
 /** `local` is no gateway that a request could name: local routes come with the VPC's blocks. */
@@ -192,6 +205,8 @@ export function isAvailable(ctx: Context, vpcId: string, target: RouteTarget): b
       return isAttached(ctx, interfaceOf(ctx, target));
     case "vpc-peering-connection":
       return ctx.find(vpcPeeringConnections, target.id)?.status === "active";
+    case "transit-gateway":
+      return isAttachedTo(ctx, vpcId, target.id);
     default: {
       const row = rowOf(ctx, target.id);
       return row !== undefined && !isGone(row) && (!("vpcId" in row) || row.vpcId === vpcId);

@@ -8,20 +8,23 @@ import type { Operation } from "../../../cloud/operation.ts";
 import { ec2 } from "../operation.ts";
 import { vpcPeeringConnections } from "../peering/resources.ts";
 import { resourceOfId, wellFormed } from "../resource.ts";
+import { findEnd } from "../transitGateway/attachments.ts";
 import { describeTags } from "./describe.ts";
 import { checkTagCount, checkTagKey, checkTags, isReservedKey, putTags, tagsFrom, tagsOf } from "./resources.ts";
 
 /** AWS takes so many ids in one request. */
 const MAX_RESOURCES = 1000;
 
-/** The type of a resource that the caller may tag: its own, or a peering connection that it is a side of. */
+/** The type of a resource that the caller may tag: its own, or a connection or attachment that it is a side of. */
 function taggable(ctx: Context, id: string): string {
   const resource = resourceOfId(id);
   if (!resource || !wellFormed(resource as never, id)) return fail("InvalidID", `The ID '${id}' is not valid`);
   const peering = ctx.find(vpcPeeringConnections, id);
   const sides = peering ? [peering.requester, peering.accepter] : [];
   const visible =
-    ctx.get(resource, id) ?? sides.find(({ account, region }) => account === ctx.account && region === ctx.region);
+    ctx.get(resource, id) ??
+    sides.find(({ account, region }) => account === ctx.account && region === ctx.region) ??
+    findEnd(ctx, id);
   return visible ? resource.type : fail(resource.errors.notFound, resource.errors.missing(id));
 }
 

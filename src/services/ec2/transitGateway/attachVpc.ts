@@ -15,7 +15,7 @@ import { type Subnet, subnets, type Vpc, vpcs } from "../vpc/resources.ts";
 import { enter, leave, releaseInterfaces } from "./attachmentStates.ts";
 import { needAttachment } from "./attachments.ts";
 import { needUsableGateway } from "./gateways.ts";
-import { forgetLater, needState } from "./lifecycle.ts";
+import { needState } from "./lifecycle.ts";
 import { switched } from "./options.ts";
 import {
   type AttachmentSubnet,
@@ -179,7 +179,7 @@ export const modifyTransitGatewayVpcAttachment = ec2("ModifyTransitGatewayVpcAtt
 
 export const deleteTransitGatewayVpcAttachment = ec2("DeleteTransitGatewayVpcAttachment", (input, ctx) => {
   const attachment = needAttachment(ctx, "vpc", input.TransitGatewayAttachmentId);
-  const { id, state } = attachment;
+  const { id } = attachment;
   needState(attachment, "available", "pendingAcceptance", "rejected", "failed");
   const carried = ctx
     .by(transitGatewayAttachments, "transportAttachmentId", id)
@@ -191,7 +191,6 @@ export const deleteTransitGatewayVpcAttachment = ec2("DeleteTransitGatewayVpcAtt
     );
   if (ctx.by(transitGatewayMulticastAssociations, "attachmentId", id).length > 0)
     fail("IncorrectState", `${id} has non-deleted Transit Gateway Multicast Domain Associations.`);
-  if (state === "rejected" || state === "failed") forgetLater(ctx, transitGatewayAttachments, id);
   return { TransitGatewayVpcAttachment: describeVpcAttachment(ctx, leave(ctx, attachment)) };
 });
 

@@ -86,12 +86,16 @@ const visibleEnds = (ctx: Context): AttachmentEnd[] =>
     .flatMap(endsOf)
     .filter((end) => isVisible(ctx, end));
 
-/** The end of that id which the caller sees, or AWS's error. */
-export function needEnd(ctx: Context, id: string | undefined): AttachmentEnd {
-  const end = ctx
-    .by(transitGatewayAttachments, "attachmentId", id ?? "")
+/** The end of that id which the caller sees, if there is one. */
+export const findEnd = (ctx: Context, id: string): AttachmentEnd | undefined =>
+  ctx
+    .by(transitGatewayAttachments, "attachmentId", id)
     .flatMap(endsOf)
     .find((one) => one.id === id && isVisible(ctx, one));
+
+/** The end of that id which the caller sees, or AWS's error. */
+export function needEnd(ctx: Context, id: string | undefined): AttachmentEnd {
+  const end = findEnd(ctx, id ?? "");
   if (end && end.attachment.state !== "deleted") return end;
   return missing(id);
 }

@@ -88,7 +88,10 @@ export const modifyTransitGateway = ec2("ModifyTransitGateway", (input, ctx) => 
   needState(gateway, "available");
   const { Options: asked = {}, Description: description = gateway.description } = input;
   if (asked.EncryptionSupport !== undefined)
-    fail("UnsupportedOperation", "Underlay does not build the parameter EncryptionSupport of ModifyTransitGateway yet.");
+    fail(
+      "UnsupportedOperation",
+      "Underlay does not build the parameter EncryptionSupport of ModifyTransitGateway yet.",
+    );
   const { options: held } = gateway;
   const options: TransitGatewayOptions = {
     amazonSideAsn: changedAsn(ctx, gateway, asked.AmazonSideAsn),
@@ -217,5 +220,6 @@ export const deleteTransitGateway = ec2("DeleteTransitGateway", ({ TransitGatewa
 
 function refuseLeft(id: string, noun: string, rows: readonly { readonly id: string; readonly state: string }[]): void {
   const left = rows.filter(({ state }) => state !== "deleted");
-  if (left.length > 0) fail("IncorrectState", `${id} has non-deleted ${noun}: ${left.map((row) => row.id).join(", ")}.`);
+  if (left.length > 0)
+    fail("IncorrectState", `${id} has non-deleted ${noun}: ${left.map((row) => row.id).join(", ")}.`);
 }

@@ -13,6 +13,8 @@ import { deleteVpcRouteTables } from "../routing/routeTables.ts";
 import { defaultGroupOf, deleteDefaultSecurityGroup } from "../securityGroup/defaultGroup.ts";
 import { securityGroups } from "../securityGroup/resources.ts";
 import { untag } from "../tag/resources.ts";
+import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
+import { vpnGateways } from "../vpn/resources.ts";
 import { egressOnlyInternetGateways, internetGateways, subnets, vpcs } from "./resources.ts";
 
 /** Whether anything but what every VPC brings is in the VPC, or joins it to another. */
@@ -22,8 +24,10 @@ function hasDependencies(ctx: Context, vpcId: string): boolean {
     ctx.by(subnets, "vpcId", vpcId).length > 0 ||
     ctx.by(internetGateways, "vpcId", vpcId).length > 0 ||
     ctx.by(egressOnlyInternetGateways, "vpcId", vpcId).length > 0 ||
+    ctx.by(vpnGateways, "vpcId", vpcId).length > 0 ||
     ctx.by(networkInterfaces, "vpcId", vpcId).length > 0 ||
     ctx.by(natGateways, "vpcId", vpcId).some(({ state }) => state !== "deleted" && state !== "failed") ||
+    ctx.by(vpcEndpoints, "vpcId", vpcId).length > 0 ||
     ctx.by(networkAcls, "vpcId", vpcId).some(({ isDefault }) => !isDefault) ||
     ctx.by(securityGroups, "vpcId", vpcId).some(({ id }) => id !== defaultGroup) ||
     ctx.by(routeTables, "vpcId", vpcId).some(({ associations }) => !associations.some(({ main }) => main)) ||

@@ -1,0 +1,63 @@
+/**
+ * A network as a list of steps, each a call or two of the EC2 API, naming what other steps made by label. A list can be
+ * shortened anywhere and stays a blueprint: a step whose labels nobody made is left out.
+ */
+export type Step =
+  | { readonly make: "vpc"; readonly label: string; readonly cidr: string }
+  | { readonly make: "vpc-cidr"; readonly vpc: string; readonly cidr: string }
+  | { readonly make: "subnet"; readonly label: string; readonly vpc: string; readonly cidr: string }
+  | { readonly make: "igw"; readonly label: string; readonly vpc: string }
+  | {
+      readonly make: "table";
+      readonly label: string;
+      readonly vpc: string;
+      /** Subnets' labels, `main`, or an Internet gateway's. */
+      readonly for: readonly string[];
+    }
+  | { readonly make: "route"; readonly table: string; readonly to: string; readonly target: string }
+  | { readonly make: "group"; readonly label: string; readonly vpc: string; readonly closed: boolean }
+  | {
+      readonly make: "rule";
+      readonly group: string;
+      readonly egress: boolean;
+      readonly match: PortMatch;
+      /** A CIDR or a group's label. */
+      readonly peer: string;
+    }
+  | { readonly make: "acl"; readonly label: string; readonly vpc: string; readonly subnets: readonly string[] }
+  | {
+      readonly make: "entry";
+      readonly acl: string;
+      readonly egress: boolean;
+      readonly number: number;
+      readonly allow: boolean;
+      readonly match: PortMatch;
+      readonly cidr: string;
+    }
+  | {
+      readonly make: "host";
+      readonly label: string;
+      readonly subnet: string;
+      readonly groups: readonly string[];
+      readonly publicAddress: boolean;
+      readonly check: boolean;
+    }
+  /** One more private address; with an Elastic IP or without. */
+  | { readonly make: "secondary"; readonly host: string; readonly elastic: boolean }
+  | { readonly make: "elastic"; readonly label: string; readonly host: string | undefined }
+  | { readonly make: "nat"; readonly label: string; readonly subnet: string; readonly publicly: boolean }
+  | { readonly make: "peering"; readonly label: string; readonly between: readonly [string, string]; readonly accepted: boolean }
+  | { readonly make: "end"; readonly what: string; readonly how: "stop" | "delete" };
+
+/** Protocol number, -1 for all; ports inclusive; for ICMP type and code, -1 for any. */
+export interface PortMatch {
+  readonly protocol: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Blueprint = readonly Step[];
+
+/** A blueprint in lines, for people who look at a disagreement. */
+export const printBlueprint = (blueprint: Blueprint): string =>
+  blueprint.map((step) => `  ${JSON.stringify(step)}`).join("\n");

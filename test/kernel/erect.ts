@@ -1,0 +1,236 @@
+/** Makes a blueprint through the EC2 API, a step at a time, and lets every pending transition happen. */
+import { AwsError } from "../../src/cloud/error.ts";
+import { type TestRegion, testRegion } from "../../src/services/ec2/region.fixture.ts";
+import type { Blueprint, PortMatch, Step } from "./blueprint.ts";
+
+export interface Erected {
+  readonly region: TestRegion;
+  /** Steps that the API refused, with its error codes. */
+  readonly refused: readonly string[];
+}
+
+export function erect(blueprint: Blueprint): Erected {
+  const region = testRegion();
+  const ids = new Map<string, string>();
+  const refused: string[] = [];
+  for (const step of blueprint) {
+    try {
+      take(region, ids, step);
+    } catch (error) {
+      if (error instanceof Unmade) continue;
+      if (!(error instanceof AwsError)) throw error;
+      refused.push(`${step.make}: ${error.code}`);
+    }
+    region.clock.advance(60_000);
+  }
+  return { region, refused };
+}
+
+/** A label that no step has made: the step that names it is left out. */
+class Unmade extends Error {}
+
+type Ids = Map<string, string>;
+
+function idOf(ids: Ids, label: string): string {
+  const id = ids.get(label);
+  if (id === undefined) throw new Unmade(label);
+  return id;
+}
+
+const made = (ids: Ids, label: string, id: string | undefined): string => {
+  if (id === undefined) throw new Error(`${label} was not made`);
+  ids.set(label, id);
+  return id;
+};
+
+function take(region: TestRegion, ids: Ids, step: Step): void {
+  const { call } = region;
+  switch (step.make) {
+    case "vpc":
+      made(ids, step.label, call("CreateVpc", { CidrBlock: step.cidr }).Vpc?.VpcId);
+      return;
+    case "vpc-cidr":
+      call("AssociateVpcCidrBlock", { VpcId: idOf(ids, step.vpc), CidrBlock: step.cidr });
+      return;
+    case "subnet": {
+      const zone = { AvailabilityZone: "us-east-1a" };
+      const { Subnet } = call("CreateSubnet", { VpcId: idOf(ids, step.vpc), CidrBlock: step.cidr, ...zone });
+      made(ids, step.label, Subnet?.SubnetId);
+      return;
+    }
+    case "igw": {
+      const VpcId = idOf(ids, step.vpc);
+      const id = made(ids, step.label, call("CreateInternetGateway").InternetGateway?.InternetGatewayId);
+      call("AttachInternetGateway", { InternetGatewayId: id, VpcId });
+      return;
+    }
+    case "table":
+      table(region, ids, step);
+      return;
+    case "route":
+      call("CreateRoute", {
+        RouteTableId: idOf(ids, step.table),
+        DestinationCidrBlock: step.to,
+        ...target(region, idOf(ids, step.target)),
+      });
+      return;
+    case "group":
+      group(region, ids, step);
+      return;
+    case "rule": {
+      const GroupId = idOf(ids, step.group);
+      const peer = /^\d/.test(step.peer)
+        ? { IpRanges: [{ CidrIp: step.peer }] }
+        : { UserIdGroupPairs: [{ GroupId: idOf(ids, step.peer) }] };
+      const { protocol, from, to } = step.match;
+      const ports = protocol === -1 ? {} : { FromPort: from, ToPort: to };
+      const IpPermissions = [{ IpProtocol: String(protocol), ...ports, ...peer }];
+      call(step.egress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress", { GroupId, IpPermissions });
+      return;
+    }
+    case "acl":
+      acl(region, ids, step);
+      return;
+    case "entry":
+      call("CreateNetworkAclEntry", {
+        NetworkAclId: idOf(ids, step.acl),
+        Egress: step.egress,
+        RuleNumber: step.number,
+        RuleAction: step.allow ? "allow" : "deny",
+        CidrBlock: step.cidr,
+        ...entryPorts(step.match),
+      });
+      return;
+    case "host":
+      host(region, ids, step);
+      return;
+    case "secondary": {
+      const eni = primaryInterface(region, idOf(ids, step.host));
+      const before = new Set(eni.addresses);
+      call("AssignPrivateIpAddresses", { NetworkInterfaceId: eni.id, SecondaryPrivateIpAddressCount: 1 });
+      const added = primaryInterface(region, idOf(ids, step.host)).addresses.find((address) => !before.has(address));
+      if (!step.elastic || added === undefined) return;
+      const { AllocationId } = call("AllocateAddress", { Domain: "vpc" });
+      call("AssociateAddress", { AllocationId, NetworkInterfaceId: eni.id, PrivateIpAddress: added });
+      return;
+    }
+    case "elastic": {
+      const eni = step.host === undefined ? undefined : primaryInterface(region, idOf(ids, step.host));
+      const AllocationId = made(ids, step.label, call("AllocateAddress", { Domain: "vpc" }).AllocationId);
+      if (eni) call("AssociateAddress", { AllocationId, NetworkInterfaceId: eni.id });
+      return;
+    }
+    case "nat": {
+      const SubnetId = idOf(ids, step.subnet);
+      const allocation = step.publicly ? call("AllocateAddress", { Domain: "vpc" }).AllocationId : undefined;
+      const { NatGateway } = call("CreateNatGateway", {
+        SubnetId,
+        ConnectivityType: step.publicly ? "public" : "private",
+        ...(allocation === undefined ? {} : { AllocationId: allocation }),
+      });
+      made(ids, step.label, NatGateway?.NatGatewayId);
+      return;
+    }
+    case "peering": {
+      const [VpcId, PeerVpcId] = [idOf(ids, step.between[0]), idOf(ids, step.between[1])];
+      const { VpcPeeringConnection } = call("CreateVpcPeeringConnection", { VpcId, PeerVpcId });
+      const id = made(ids, step.label, VpcPeeringConnection?.VpcPeeringConnectionId);
+      region.clock.advance(60_000);
+      if (step.accepted) call("AcceptVpcPeeringConnection", { VpcPeeringConnectionId: id });
+      return;
+    }
+    case "end":
+      end(region, idOf(ids, step.what), step.how);
+  }
+}
+
+function table({ call }: TestRegion, ids: Ids, step: Step & { make: "table" }): void {
+  const VpcId = idOf(ids, step.vpc);
+  const places = step.for.flatMap((label) => (label === "main" ? [] : (ids.get(label) ?? [])));
+  const RouteTableId = made(ids, step.label, call("CreateRouteTable", { VpcId }).RouteTable?.RouteTableId);
+  for (const id of places)
+    call("AssociateRouteTable", { RouteTableId, ...(id.startsWith("igw-") ? { GatewayId: id } : { SubnetId: id }) });
+  if (!step.for.includes("main")) return;
+  const Filters = [
+    { Name: "vpc-id", Values: [VpcId] },
+    { Name: "association.main", Values: ["true"] },
+  ];
+  const main = call("DescribeRouteTables", { Filters }).RouteTables?.[0]?.Associations?.find(({ Main }) => Main);
+  call("ReplaceRouteTableAssociation", { AssociationId: main?.RouteTableAssociationId, RouteTableId });
+}
+
+function target(region: TestRegion, id: string): object {
+  if (id.startsWith("igw-")) return { GatewayId: id };
+  if (id.startsWith("nat-")) return { NatGatewayId: id };
+  if (id.startsWith("pcx-")) return { VpcPeeringConnectionId: id };
+  return { NetworkInterfaceId: primaryInterface(region, id).id };
+}
+
+function group({ call }: TestRegion, ids: Ids, step: Step & { make: "group" }): void {
+  const VpcId = idOf(ids, step.vpc);
+  const { GroupId } = call("CreateSecurityGroup", { GroupName: step.label, Description: step.label, VpcId });
+  made(ids, step.label, GroupId);
+  const everything = [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
+  if (step.closed) call("RevokeSecurityGroupEgress", { GroupId, IpPermissions: everything });
+}
+
+function acl({ call }: TestRegion, ids: Ids, step: Step & { make: "acl" }): void {
+  const VpcId = idOf(ids, step.vpc);
+  const NetworkAclId = made(ids, step.label, call("CreateNetworkAcl", { VpcId }).NetworkAcl?.NetworkAclId);
+  for (const label of step.subnets) {
+    const SubnetId = ids.get(label);
+    if (SubnetId === undefined) continue;
+    const Filters = [{ Name: "association.subnet-id", Values: [SubnetId] }];
+    const associations = call("DescribeNetworkAcls", { Filters }).NetworkAcls?.[0]?.Associations;
+    const association = associations?.find((one) => one.SubnetId === SubnetId);
+    const AssociationId = association?.NetworkAclAssociationId;
+    call("ReplaceNetworkAclAssociation", { AssociationId, NetworkAclId });
+  }
+}
+
+function entryPorts({ protocol, from, to }: PortMatch): { Protocol: string } & object {
+  const Protocol = String(protocol);
+  if (protocol === 1) return { Protocol, IcmpTypeCode: { Type: from, Code: to } };
+  return protocol === -1 ? { Protocol } : { Protocol, PortRange: { From: from, To: to } };
+}
+
+function host(region: TestRegion, ids: Ids, step: Step & { make: "host" }): void {
+  const { call, clock } = region;
+  const SubnetId = idOf(ids, step.subnet);
+  const groups = step.groups.flatMap((label) => ids.get(label) ?? []);
+  const { Instances } = call("RunInstances", {
+    ImageId: "ami-0123456789abcdef0",
+    InstanceType: "t3.micro",
+    MinCount: 1,
+    MaxCount: 1,
+    NetworkInterfaces: [
+      {
+        DeviceIndex: 0,
+        SubnetId,
+        AssociatePublicIpAddress: step.publicAddress,
+        ...(groups.length > 0 ? { Groups: groups } : {}),
+      },
+    ],
+  });
+  const InstanceId = made(ids, step.label, Instances?.[0]?.InstanceId);
+  clock.advance(60_000);
+  if (!step.check) call("ModifyInstanceAttribute", { InstanceId, SourceDestCheck: { Value: false } });
+}
+
+function primaryInterface({ call }: TestRegion, instanceId: string): { id: string; addresses: readonly string[] } {
+  const { Reservations } = call("DescribeInstances", { InstanceIds: [instanceId] });
+  const eni = Reservations?.[0]?.Instances?.[0]?.NetworkInterfaces?.[0];
+  if (eni?.NetworkInterfaceId === undefined) throw new Unmade(instanceId);
+  const addresses = (eni.PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []);
+  return { id: eni.NetworkInterfaceId, addresses };
+}
+
+function end({ call }: TestRegion, id: string, how: "stop" | "delete"): void {
+  if (id.startsWith("i-")) call(how === "stop" ? "StopInstances" : "TerminateInstances", { InstanceIds: [id] });
+  else if (id.startsWith("nat-")) call("DeleteNatGateway", { NatGatewayId: id });
+  else if (id.startsWith("pcx-")) call("DeleteVpcPeeringConnection", { VpcPeeringConnectionId: id });
+  else if (id.startsWith("igw-")) {
+    const gateways = call("DescribeInternetGateways", { InternetGatewayIds: [id] }).InternetGateways;
+    call("DetachInternetGateway", { InternetGatewayId: id, VpcId: gateways?.[0]?.Attachments?.[0]?.VpcId });
+  }
+}

@@ -1,0 +1,88 @@
+/** A random network, mostly sensible and partly not: routes that miss, rules that overlap, peers that nobody accepted. */
+import type { Blueprint, Step } from "./blueprint.ts";
+import type { Chance } from "./chance.ts";
+import { allSubnets, type VpcPlan, vpcPlans } from "./generateLayout.ts";
+import { aclSteps, groupSteps } from "./generateFilters.ts";
+import { routeSteps } from "./generateRoutes.ts";
+
+export function generate(chance: Chance): Blueprint {
+  const vpcs = vpcPlans(chance);
+  const hosts = hostSteps(chance, vpcs);
+  const nats = natSteps(chance, vpcs);
+  const peerings = peeringSteps(chance, vpcs);
+  const translates = nats.length > 0 || hosts.some((step) => step.make === "host" && !step.check);
+  const igws = vpcs.flatMap(({ label, igw }): Step[] => (igw ? [{ make: "igw", label: igw, vpc: label }] : []));
+  const made = [...hosts, ...nats, ...peerings, ...igws];
+  return [
+    ...vpcs.flatMap(layoutSteps),
+    ...igws,
+    ...peerings,
+    ...groupSteps(chance, vpcs),
+    ...hosts,
+    ...nats,
+    ...routeSteps(chance, vpcs, { hosts, nats, peerings }),
+    ...aclSteps(chance, vpcs, translates),
+    ...endSteps(chance, made),
+  ];
+}
+
+const layoutSteps = ({ label, cidr, secondCidr, subnets }: VpcPlan): Step[] => [
+  { make: "vpc", label, cidr },
+  ...(secondCidr === undefined ? [] : [{ make: "vpc-cidr", vpc: label, cidr: secondCidr } as const]),
+  ...subnets.map((subnet) => ({ make: "subnet", label: subnet.label, vpc: label, cidr: subnet.cidr }) as const),
+];
+
+const MOST_HOSTS = 8;
+
+function hostSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
+  const steps: Step[] = [];
+  for (const subnet of allSubnets(vpcs)) {
+    for (let left = chance.between(0, 2) || chance.between(0, 1); left > 0; left--) {
+      const count = steps.filter(({ make }) => make === "host").length;
+      if (count >= MOST_HOSTS) break;
+      const label = `h${count}`;
+      steps.push({
+        make: "host",
+        label,
+        subnet: subnet.label,
+        groups: chance.happens(0.1) ? [] : chance.some(subnet.vpc.groups, 1),
+        publicAddress: subnet.vpc.igw !== undefined && chance.happens(0.5),
+        check: !chance.happens(0.2),
+      });
+      if (chance.happens(0.15)) steps.push({ make: "secondary", host: label, elastic: chance.happens(0.5) });
+      if (chance.happens(0.15)) steps.push({ make: "elastic", label: `e${count}`, host: label });
+    }
+  }
+  if (chance.happens(0.2)) steps.push({ make: "elastic", label: "unused", host: undefined });
+  return steps;
+}
+
+function natSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
+  return vpcs
+    .filter(() => chance.happens(0.4))
+    .map(({ subnets, igw }, i) => ({
+      make: "nat",
+      label: `n${i}`,
+      subnet: chance.pick(subnets).label,
+      publicly: igw !== undefined && chance.happens(0.75),
+    }));
+}
+
+function peeringSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
+  const steps: Step[] = [];
+  for (const [i, one] of vpcs.entries())
+    for (const other of vpcs.slice(i + 1))
+      if (chance.happens(0.75)) {
+        const label = `x${steps.length}`;
+        steps.push({ make: "peering", label, between: [one.label, other.label], accepted: chance.happens(0.9) });
+      }
+  return steps;
+}
+
+/** What is stopped or deleted at the end, so that routes and rules outlive what they name. */
+function endSteps(chance: Chance, made: readonly Step[]): Step[] {
+  return made.flatMap((step): Step[] => {
+    if (!("label" in step) || step.make === "elastic" || !chance.happens(0.07)) return [];
+    return [{ make: "end", what: step.label, how: chance.happens(0.6) ? "stop" : "delete" }];
+  });
+}

@@ -1,0 +1,74 @@
+/** Random route tables: what a VPC usually has, and what it does not. */
+import type { Step } from "./blueprint.ts";
+import type { Chance } from "./chance.ts";
+import { half, type VpcPlan } from "./generateLayout.ts";
+
+interface Made {
+  readonly hosts: readonly Step[];
+  readonly nats: readonly Step[];
+  readonly peerings: readonly Step[];
+}
+
+export function routeSteps(chance: Chance, vpcs: readonly VpcPlan[], made: Made): Step[] {
+  return vpcs.flatMap((vpc) => {
+    const tables = Array.from({ length: chance.between(1, 3) }, (_, i) => `${vpc.label}-t${i}`);
+    const left = vpc.subnets.map(({ label }) => label);
+    const steps = tables.flatMap((label, i): Step[] => {
+      // The main table serves whichever subnets have no table of their own.
+      const own = i === tables.length - 1 && chance.happens(0.5) ? ["main"] : left.splice(0, chance.between(1, 2));
+      return [{ make: "table", label, vpc: vpc.label, for: own }, ...routes(chance, vpcs, vpc, label, made)];
+    });
+    return [...steps, ...edgeSteps(chance, vpc, made)];
+  });
+}
+
+function routes(chance: Chance, vpcs: readonly VpcPlan[], vpc: VpcPlan, table: string, made: Made): Step[] {
+  const steps: Step[] = [];
+  const route = (to: string, target: string) => steps.push({ make: "route", table, to, target });
+  const nats = labels<"nat">(made.nats, ({ subnet }) => subnet.startsWith(`${vpc.label}-`));
+  const forwarders = labels<"host">(made.hosts, ({ subnet, check }) => subnet.startsWith(`${vpc.label}-`) && (!check || chance.happens(0.1)));
+  const outwards = [...(vpc.igw === undefined ? [] : [vpc.igw, vpc.igw]), ...nats, ...nats, ...forwarders];
+  if (outwards.length > 0 && chance.happens(0.85)) route("0.0.0.0/0", chance.pick(outwards));
+  for (const step of made.peerings) {
+    if (step.make !== "peering" || !step.between.includes(vpc.label)) continue;
+    const far = vpcs.find(({ label }) => label !== vpc.label && step.between.includes(label));
+    if (!far || !chance.happens(0.85)) continue;
+    const to = chance.pick([far.cidr, far.cidr, far.cidr, chance.pick(far.subnets).cidr, "0.0.0.0/0"]);
+    route(to, chance.happens(0.9) ? step.label : chance.pick([...outwards, step.label]));
+  }
+  const targets = [...outwards, ...labels<"peering">(made.peerings, ({ between }) => between.includes(vpc.label))];
+  if (targets.length === 0) return steps;
+  for (let more = chance.between(0, 2); more > 0; more--) {
+    const anywhere = ["203.0.113.0/24", "203.0.113.128/25", "198.51.100.0/24", "10.0.0.0/8", "172.16.0.0/12"];
+    const others = vpcs.flatMap(({ cidr, subnets }) => [cidr, ...subnets.map((subnet) => subnet.cidr)]);
+    route(chance.pick([...anywhere, ...others, half(chance, chance.pick(others))]), chance.pick(targets));
+  }
+  // More specific than local: a whole subnet, by way of an interface or a NAT gateway.
+  const middle = [...nats, ...forwarders];
+  if (middle.length > 0 && chance.happens(0.5)) route(chance.pick(vpc.subnets).cidr, chance.pick(middle));
+  return steps;
+}
+
+/** What arrives from the Internet by way of an instance: a route table of the gateway's own. */
+function edgeSteps(chance: Chance, vpc: VpcPlan, made: Made): Step[] {
+  const middle = labels<"host">(made.hosts, ({ subnet, check }) => subnet.startsWith(`${vpc.label}-`) && !check);
+  if (vpc.igw === undefined || middle.length === 0 || !chance.happens(0.4)) return [];
+  const table = `${vpc.label}-edge`;
+  return [
+    { make: "table", label: table, vpc: vpc.label, for: [vpc.igw] },
+    { make: "route", table, to: chance.pick(vpc.subnets).cidr, target: chance.pick(middle) },
+  ];
+}
+
+type Labelled = Extract<Step, { make: "host" | "nat" | "peering" }>;
+
+/** The labels of those that the rest of the network calls for. */
+function labels<K extends Labelled["make"]>(
+  steps: readonly Step[],
+  wanted: (step: Extract<Step, { make: K }>) => boolean,
+): string[] {
+  return steps.flatMap((step) => {
+    if (step.make !== "host" && step.make !== "nat" && step.make !== "peering") return [];
+    return wanted(step as Extract<Step, { make: K }>) ? [step.label] : [];
+  });
+}
