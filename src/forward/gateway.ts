@@ -100,7 +100,7 @@ const ECHO_TYPES: Readonly<Record<number, number>> = { 128: 8, 129: 0 };
 
 /** Connections through these gateways are always tracked where they began. */
 function keepTracked({ sessions, lastFilter }: Walker): void {
-  if (lastFilter) sessions.track(lastFilter.interface, lastFilter.flow);
+  if (lastFilter) sessions.track(lastFilter.place, lastFilter.flow, lastFilter.back);
 }
 
 function leavesByEgressOnly(walker: Walker, gateway: EgressOnly): Position | undefined {

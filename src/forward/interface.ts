@@ -6,12 +6,13 @@ import type { Flow } from "../fabric/vocabulary.ts";
 import { printFilterRule, printPeer } from "./evidence.ts";
 import { allows, type Direction, isUntracked } from "./match.ts";
 import { translatePort } from "./translation.ts";
-import type { Position, Walker } from "./walker.ts";
+import { NOWHERE, type Position, type Walker } from "./walker.ts";
 
 /** Out: filters, then the source check. False where one of them ended the walk. */
 export function leaves(walker: Walker, from: Interface): boolean {
   if (!passesFilters(walker, from, "egress")) return false;
-  if (from.filters) walker.lastFilter = { interface: from.id, flow: walker.flow };
+  const [place, back] = [filterPlace(from, "egress"), filterPlace(from, "ingress")];
+  if (from.filters) walker.lastFilter = { place, back, flow: walker.flow };
   return passesSourceCheck(walker, from, walker.flow.src);
 }
 
@@ -42,16 +43,27 @@ export function arrives(walker: Walker, to: Interface): Position | undefined {
 function forwards(walker: Walker, by: Interface, host: string): Position | undefined {
   const { flow } = walker;
   if (--walker.timeToLive <= 0) return walker.drop("loop", "host", host, undefined, "the time to live ran out");
+  if (walker.sessions.tracks(host, flow)) return passesOn(walker, by, host);
   const inside = walker.fabric.domains.get(by.domain)?.prefixes.some((prefix) => contains(prefix, flow.dst));
   const own = by.addresses.find((address): address is number => typeof address === "number");
   if (inside || typeof flow.dst === "bigint" || own === undefined) {
-    if (walker.evidence) walker.note("host", host, "pass", undefined, "forwards it: its source check is off");
-    return { at: "departure", interface: by.id };
+    walker.sessions.track(host, flow);
+    return passesOn(walker, by, host);
   }
   const outer = translatePort(walker, host, flow, flow, [own], Number.POSITIVE_INFINITY);
   if (!outer) return undefined;
   walker.translate(outer, "host", host, `forwards it from its own address ${formatAddress(own)}`);
   walker.sourceDomain = by.domain;
+  return { at: "departure", interface: by.id };
+}
+
+/**
+ * As it is. Those beyond know the source by its address alone: a rule that names a set of members does not match it.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html#security-group-referencing
+ */
+function passesOn(walker: Walker, by: Interface, host: string): Position {
+  if (walker.evidence) walker.note("host", host, "pass", undefined, "forwards it: its source check is off");
+  walker.sourceDomain = NOWHERE;
   return { at: "departure", interface: by.id };
 }
 
@@ -67,11 +79,19 @@ function passesSourceCheck(walker: Walker, at: Interface, address: Flow["src"]):
   return false;
 }
 
+/**
+ * Filters remember connections by direction: what came in may be answered, which is to say that its reverse may leave.
+ * Passing the packet itself on is no answer to it, and asks the rules again.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ */
+const filterPlace = ({ id }: Interface, direction: Direction): string => `${id} ${direction}`;
+
 function passesFilters(walker: Walker, at: Interface, direction: Direction): boolean {
   const { filters } = at;
   if (!filters) return true;
   const { sessions, flow } = walker;
-  const tracking = sessions.tracking(at.id, flow);
+  const [place, back] = [filterPlace(at, direction), filterPlace(at, direction === "egress" ? "ingress" : "egress")];
+  const tracking = sessions.tracking(place, flow);
   if (tracking === "tracked") {
     if (walker.evidence)
       walker.note(`filter-${direction}`, filters.join(", "), "pass", undefined, "belongs to a tracked connection");
@@ -83,8 +103,8 @@ function passesFilters(walker: Walker, at: Interface, direction: Direction): boo
     const rule = filter && allowingRule(walker, filter, direction, domain);
     if (!rule) continue;
     if (tracking === undefined) {
-      if (isUntracked(rule, opposite(walker, filters, direction), flow)) sessions.leaveUntracked(at.id, flow);
-      else sessions.track(at.id, flow);
+      if (isUntracked(rule, opposite(walker, filters, direction), flow)) sessions.leaveUntracked(place, flow, back);
+      else sessions.track(place, flow, back);
     }
     if (walker.evidence) walker.note(`filter-${direction}`, id, "pass", rule.id, printFilterRule(rule, direction));
     return true;

@@ -26,19 +26,19 @@ export class SessionTable {
     this.#beneath = beneath;
   }
 
-  /** Remembers a connection at an element, whichever way its first packet went. */
-  track(element: string, flow: Flow): void {
-    this.#remember(element, flow, "tracked");
+  /** Remembers a connection at an element; its answers are known at `back`, where that is another place. */
+  track(element: string, flow: Flow, back = element): void {
+    this.#remember(element, flow, back, "tracked");
   }
 
   /** Remembers that a connection needs no tracking: its packets go by the rules, each way, as long as there are any. */
-  leaveUntracked(element: string, flow: Flow): void {
-    this.#remember(element, flow, "untracked");
+  leaveUntracked(element: string, flow: Flow, back = element): void {
+    this.#remember(element, flow, back, "untracked");
   }
 
-  #remember(element: string, flow: Flow, tracking: Tracking): void {
+  #remember(element: string, flow: Flow, back: string, tracking: Tracking): void {
     this.#connections.set(keyOf(element, flow), tracking);
-    this.#connections.set(keyOf(element, reverse(flow)), tracking);
+    this.#connections.set(keyOf(back, reverse(flow)), tracking);
   }
 
   /** What is known of a connection that this packet belongs to. */

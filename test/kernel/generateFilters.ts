@@ -55,10 +55,12 @@ export function anyCidr(chance: Chance, vpcs: readonly VpcPlan[]): string {
   ]);
 }
 
+const anything: PortMatch = { protocol: -1, from: -1, to: -1 };
+
 export function groupSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
   const groups = vpcs.flatMap((vpc) => vpc.groups.map((label) => ({ label, vpc })));
   const made = groups.map(
-    ({ label, vpc }): Step => ({ make: "group", label, vpc: vpc.label, closed: chance.happens(0.3) }),
+    ({ label, vpc }): Step => ({ make: "group", label, vpc: vpc.label, closed: chance.happens(0.25) }),
   );
   const rules = groups.flatMap(({ label }) => {
     const count = chance.between(1, 6);
@@ -67,15 +69,19 @@ export function groupSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
       return { make: "rule", group: label, egress: chance.happens(0.3), match: portMatch(chance, RANGES), peer };
     });
   });
-  return [...made, ...rules];
+  const open = groups
+    .filter(() => chance.happens(0.6))
+    .map(({ label, vpc }): Step => {
+      const peer = chance.pick(["0.0.0.0/0", "0.0.0.0/0", vpc.cidr, label]);
+      return { make: "rule", group: label, egress: false, match: anything, peer };
+    });
+  return [...made, ...open, ...rules];
 }
-
-const anything: PortMatch = { protocol: -1, from: -1, to: -1 };
 
 export function aclSteps(chance: Chance, vpcs: readonly VpcPlan[], translates: boolean): Step[] {
   const ranges = translates ? WHOLE_RANGES : RANGES;
   return vpcs.flatMap((vpc) =>
-    chance.happens(0.5)
+    chance.happens(0.55)
       ? []
       : Array.from({ length: chance.between(1, 2) }, (_, i): Step[] => {
           const label = `${vpc.label}-a${i}`;
@@ -98,10 +104,10 @@ function entries(
 ): Step[] {
   const numbers = chance.some([90, 100, 110, 120, 300, 32766], 1);
   const steps = numbers.map((number): Step => {
-    const [allow, cidr] = [chance.happens(0.5), anyCidr(chance, vpcs)];
+    const [allow, cidr] = [chance.happens(0.6), anyCidr(chance, vpcs)];
     return { make: "entry", acl, egress, number, allow, match: portMatch(chance, ranges), cidr };
   });
-  if (chance.happens(0.75))
+  if (chance.happens(0.9))
     steps.push({ make: "entry", acl, egress, number: 200, allow: true, match: anything, cidr: "0.0.0.0/0" });
   return steps;
 }

@@ -28,7 +28,7 @@ export function questions(chance: Chance, described: Described, count: number): 
   const own = all.map(({ source }) => source);
   const publicly = [...all.flatMap((one) => one.publicly ?? []), ...described.addresses.flatMap((one) => one.PublicIp ?? [])];
   const odd = described.subnets.flatMap(({ CidrBlock = "" }) => oddAddresses(CidrBlock));
-  const pools = [own, own, own, publicly, HOSTS, odd].filter((pool) => pool.length > 0);
+  const pools = [own, own, own, own, own, own, publicly, HOSTS, HOSTS, odd].filter((pool) => pool.length > 0);
   const asked: Question[] = [];
   const taken = new Set<string>();
   while (asked.length < count) {

@@ -363,6 +363,7 @@ function targetOf(target: string) {
     eni: "NetworkInterfaceId",
     i: "InstanceId",
     pcx: "VpcPeeringConnectionId",
+    tgw: "TransitGatewayId",
   };
   return { [kinds[target.slice(0, target.indexOf("-"))] ?? "GatewayId"]: target };
 }

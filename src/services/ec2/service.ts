@@ -18,6 +18,8 @@ import { openRegion } from "./vpc/defaultVpc.ts";
 import { vpcOperations, vpcTransitions } from "./vpc/operations.ts";
 import { vpcEndpointOperations, vpcEndpointTransitions } from "./vpcEndpoint/operations.ts";
 import { vpnOperations, vpnTransitions } from "./vpn/operations.ts";
+import { flowLogOperations } from "./flowLog/operations.ts";
+import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
 import { wording } from "./wording.ts";
 
 export const ec2Service: Service = {
@@ -36,6 +38,8 @@ export const ec2Service: Service = {
     ...vpcEndpointOperations,
     ...transitGatewayOperations,
     ...vpnOperations,
+    ...flowLogOperations,
+    ...blockPublicAccessOperations,
     ...geographyOperations,
   ],
   transitions: {
@@ -45,6 +49,7 @@ export const ec2Service: Service = {
     ...instanceTransitions,
     ...natTransitions,
     ...prefixListTransitions,
+    ...blockPublicAccessTransitions,
     ...transitGatewayTransitions,
     ...vpnTransitions,
     ...vpcEndpointTransitions,

@@ -30,7 +30,8 @@ const STATEMENT = new Set([
 
 export function checkDocument(text: string, kind: DocumentKind): void {
   const value = parse(text);
-  if (!isFields(value)) return malformed(kind === "trust" ? "This policy contains invalid Json" : "Syntax errors in policy.");
+  if (!isFields(value))
+    return malformed(kind === "trust" ? "This policy contains invalid Json" : "Syntax errors in policy.");
   if (Object.keys(value).some((name) => !MEMBERS.has(name))) malformed("Syntax errors in policy.");
   if (!VERSIONS.includes(value["Version"])) malformed("The policy must contain a valid version string");
   const { Statement: statement } = value;
@@ -59,7 +60,9 @@ function checkStatement(statement: Fields, kind: DocumentKind): void {
   const { Effect: effect, Sid: sid } = statement;
   if (effect !== "Allow" && effect !== "Deny") malformed(`Syntax errors in policy.`);
   if (sid !== undefined && (typeof sid !== "string" || !/^[A-Za-z0-9 ]*$/.test(sid)))
-    malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*");
+    malformed(
+      "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
+    );
   const actions = listed(statement, "Action");
   if (!actions) return malformed("Policy statement must contain actions.");
   for (const action of actions)
@@ -74,7 +77,8 @@ function checkStatement(statement: Fields, kind: DocumentKind): void {
 }
 
 function checkIdentity(statement: Fields): void {
-  if ("Principal" in statement || "NotPrincipal" in statement) malformed("Policy document should not specify a principal.");
+  if ("Principal" in statement || "NotPrincipal" in statement)
+    malformed("Policy document should not specify a principal.");
   const resources = listed(statement, "Resource");
   if (!resources) return malformed("Policy statement must contain resources.");
   for (const resource of resources)

@@ -60,8 +60,7 @@ export function tagged(before: Tags, added: readonly TagInput[] = []): Tags {
     given.add(lower);
     tags.set(lower, [key, value]);
   }
-  if (tags.size > 50)
-    fail("LimitExceeded", "The number of tags has reached the maximum limit.", 409);
+  if (tags.size > 50) fail("LimitExceeded", "The number of tags has reached the maximum limit.", 409);
   return Object.fromEntries(tags.values());
 }
 

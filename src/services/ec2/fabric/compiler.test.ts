@@ -22,6 +22,7 @@ function told(fabric: Fabric) {
     filters: sorted(fabric.filters),
     boundaries: sorted(fabric.boundaries),
     gateways: sorted(fabric.gateways),
+    hubEnds: sorted(fabric.hubEnds),
     edges: sorted(fabric.edges),
     routers: sorted([...fabric.routers].map(([id, router]) => [id, { ...router, routes: routes(router) }] as const)),
     sets: sorted(
@@ -73,8 +74,10 @@ function everything() {
   const pcx = lab.region.call("CreateVpcPeeringConnection", { VpcId: vpc, PeerVpcId: other }).VpcPeeringConnection;
   lab.region.call("AcceptVpcPeeringConnection", { VpcPeeringConnectionId: pcx?.VpcPeeringConnectionId });
   lab.region.cloud.fabric; // so that what follows is compiled as a change
+  const tgw = lab.region.call("CreateTransitGateway").TransitGateway?.TransitGatewayId ?? "";
+  lab.settle();
   const groups = [lab.group("g1", vpc, { in: ["tcp 443 from 0.0.0.0/0"] }), lab.group("g2", vpc, {})];
-  return { lab, vpc, other, igw, subnets, tables, groups };
+  return { lab, vpc, other, igw, tgw, subnets, tables, groups };
 }
 type Everything = ReturnType<typeof everything>;
 type Step = (network: Everything, pick: <T>(from: readonly T[]) => T) => void;
@@ -145,6 +148,40 @@ const steps: Readonly<Record<string, Step>> = {
   attach: ({ lab, vpc, igw }) => lab.region.call("AttachInternetGateway", { InternetGatewayId: igw, VpcId: vpc }),
   cidr: ({ lab, other }, pick) =>
     lab.region.call("AssociateVpcCidrBlock", { VpcId: other, CidrBlock: pick(["10.2.0.0/16", "10.3.0.0/16"]) }),
+  attachToHub: ({ lab, tgw, vpc, other, subnets }, pick) => {
+    const subnet = pick(subnets);
+    lab.region.call("CreateTransitGatewayVpcAttachment", {
+      TransitGatewayId: tgw,
+      VpcId: subnet === subnets[2] ? other : vpc,
+      SubnetIds: [subnet],
+      Options: { ApplianceModeSupport: pick(["enable", "disable"] as const) },
+    });
+  },
+  detachFromHub: ({ lab }, pick) => {
+    const all = lab.region.call("DescribeTransitGatewayVpcAttachments").TransitGatewayVpcAttachments ?? [];
+    if (all.length > 0)
+      lab.region.call("DeleteTransitGatewayVpcAttachment", {
+        TransitGatewayAttachmentId: pick(all).TransitGatewayAttachmentId,
+      });
+  },
+  hubRoute: ({ lab }, pick) => {
+    const table = lab.region.call("DescribeTransitGatewayRouteTables").TransitGatewayRouteTables?.[0];
+    const attachments = lab.region.call("DescribeTransitGatewayVpcAttachments").TransitGatewayVpcAttachments ?? [];
+    lab.region.call("CreateTransitGatewayRoute", {
+      TransitGatewayRouteTableId: table?.TransitGatewayRouteTableId,
+      DestinationCidrBlock: pick(["0.0.0.0/0", "10.1.1.0/24"]),
+      ...(attachments.length > 0 && pick([true, false])
+        ? { TransitGatewayAttachmentId: pick(attachments).TransitGatewayAttachmentId }
+        : { Blackhole: true }),
+    });
+  },
+  throughHub: ({ lab, tgw, tables }, pick) => lab.route(pick(tables), "10.0.0.0/8", tgw),
+  endpoint: ({ lab, vpc, tables }, pick) =>
+    lab.region.call("CreateVpcEndpoint", {
+      VpcId: vpc,
+      ServiceName: "com.amazonaws.us-east-1.s3",
+      RouteTableIds: [pick(tables)],
+    }),
   egressOnly: ({ lab, vpc, tables }, pick) => {
     const made = lab.region.call("CreateEgressOnlyInternetGateway", { VpcId: vpc }).EgressOnlyInternetGateway;
     lab.route(pick(tables), "::/0", made?.EgressOnlyInternetGatewayId ?? "");

@@ -38,8 +38,9 @@ import {
   type Vpc,
   vpcs,
 } from "../vpc/resources.ts";
+import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import { boundaryOf, filterOf } from "./filters.ts";
-import { edgeOf, edgesOf, egressOnlyOf, translatorOf, tunnelOf } from "./gateways.ts";
+import { edgeOf, edgesOf, egressOnlyOf, serviceEdgeOf, translatorOf, tunnelOf } from "./gateways.ts";
 import { buildHub, type HubParts } from "./hubs.ts";
 import { compileInterface, type PublicAddresses } from "./interfaces.ts";
 import { arrivalId, arrivalRouter, prefixesOfVpc, routerOf, segmentOf } from "./routers.ts";
@@ -59,6 +60,7 @@ class Marks {
   readonly egressOnly = new Set<string>();
   readonly nat = new Set<string>();
   readonly peering = new Set<string>();
+  readonly endpoint = new Set<string>();
   readonly hub = new Set<string>();
 }
 
@@ -150,6 +152,9 @@ const touch: Readonly<Record<string, Touch>> = {
       for (const { networkInterfaceId } of addresses) marks.interface.add(networkInterfaceId);
     }
   },
+  [vpcEndpoints.name]: (_, marks, change) => {
+    for (const { id } of sides(change)) marks.endpoint.add(id);
+  },
   [vpcPeeringConnections.name]: (_, marks, change) => {
     for (const { id } of sides<VpcPeeringConnection>(change)) marks.peering.add(id);
   },
@@ -227,6 +232,7 @@ function build(
   for (const id of marks.egressOnly)
     placeGateway(fabric, id, map(tables.get(egressOnlyInternetGateways, id), egressOnlyOf));
   for (const id of marks.nat) placeGateway(fabric, id, map(tables.get(natGateways, id), translatorOf));
+  for (const id of marks.endpoint) placeGateway(fabric, id, map(tables.get(vpcEndpoints, id), serviceEdgeOf));
   for (const id of marks.peering) buildPeering(tables, fabric, id);
 }
 

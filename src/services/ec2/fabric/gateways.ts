@@ -1,7 +1,7 @@
 /** Internet, egress-only and NAT gateways, and peering connections. */
 import { type Ipv4, parseIpv4 } from "../../../base/address.ts";
 import { prefix } from "../../../base/prefix.ts";
-import type { Edges, EdgeTranslator, EgressOnly, PortTranslator, Tunnel } from "../../../fabric/fabric.ts";
+import type { Edges, EdgeTranslator, EgressOnly, PortTranslator, ServiceEdge, Tunnel } from "../../../fabric/fabric.ts";
 import type { NatGateway } from "../nat/resources.ts";
 import type { VpcPeeringConnection } from "../peering/resources.ts";
 import { routeTables } from "../routing/resources.ts";
@@ -11,6 +11,7 @@ import {
   type InternetGateway,
   internetGateways,
 } from "../vpc/resources.ts";
+import type { VpcEndpoint } from "../vpcEndpoint/resources.ts";
 import { arrivalId } from "./routers.ts";
 import type { Tables } from "./tables.ts";
 
@@ -24,6 +25,9 @@ const INTERNET_MTU = 1500;
 const NAT_MTU = 8500;
 const PEERING_MTU = 9001;
 const INTER_REGION_PEERING_MTU = 8500;
+
+/** @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html: 8500 bytes for gateway endpoints. */
+const ENDPOINT_MTU = 8500;
 
 /** Flows that one address of a NAT gateway carries to one destination. @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html */
 const NAT_CAPACITY = 55_000;
@@ -73,6 +77,19 @@ export function translatorOf(nat: NatGateway): PortTranslator | undefined {
     capacity: NAT_CAPACITY,
     nat64: NAT64,
     mtu: NAT_MTU,
+  };
+}
+
+/** A gateway endpoint: the service's own world, by a private way. Its policy is no packet's matter. */
+export function serviceEdgeOf(endpoint: VpcEndpoint): ServiceEdge | undefined {
+  if (endpoint.type !== "Gateway" || endpoint.state !== "available") return undefined;
+  return {
+    kind: "service",
+    id: endpoint.id,
+    domain: endpoint.vpcId,
+    service: endpoint.serviceName,
+    conditions: ["its endpoint policy allows the request"],
+    mtu: ENDPOINT_MTU,
   };
 }
 

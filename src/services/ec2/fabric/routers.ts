@@ -39,6 +39,7 @@ function nextHop(tables: Tables, target: RouteTarget): NextHop {
     case "nat-gateway":
     case "vpc-peering-connection":
     case "transit-gateway":
+    case "vpc-endpoint":
       return { kind: "gateway", id: target.id };
     case "network-interface":
       return { kind: "interface", id: target.id };

@@ -5,6 +5,7 @@
 import type { SubnetIpv6CidrBlockAssociation, Subnet as SubnetShape } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { associateWithDefaultAcl } from "../acl/defaultAcl.ts";
+import { blockModeOf } from "../blockPublicAccess/mode.ts";
 import { zoneIdOf } from "../geography/regions.ts";
 import { freeAddressCount } from "../interface/addresses.ts";
 import { tagList } from "../tag/resources.ts";
@@ -92,7 +93,7 @@ export const describeSubnet = (ctx: Context, subnet: Subnet): SubnetShape => ({
     EnableResourceNameDnsARecord: subnet.resourceNameDnsARecord,
     EnableResourceNameDnsAAAARecord: subnet.resourceNameDnsAaaaRecord,
   },
-  BlockPublicAccessStates: { InternetGatewayBlockMode: "off" },
+  BlockPublicAccessStates: { InternetGatewayBlockMode: blockModeOf(ctx, subnet.vpcId, subnet.id) },
   Tags: tagList(ctx, subnet.id),
 });
 

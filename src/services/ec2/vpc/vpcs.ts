@@ -6,6 +6,7 @@
 import type { VpcCidrBlockAssociation, VpcIpv6CidrBlockAssociation, Vpc as VpcShape } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { createDefaultNetworkAcl } from "../acl/defaultAcl.ts";
+import { blockModeOf } from "../blockPublicAccess/mode.ts";
 import { createMainRouteTable } from "../routing/routeTables.ts";
 import { createDefaultSecurityGroup } from "../securityGroup/defaultGroup.ts";
 import { tagList } from "../tag/resources.ts";
@@ -80,7 +81,7 @@ export const describeVpc = (ctx: Context, vpc: Vpc): VpcShape => ({
   DhcpOptionsId: vpc.dhcpOptionsId,
   InstanceTenancy: vpc.instanceTenancy,
   IsDefault: vpc.isDefault,
-  BlockPublicAccessStates: { InternetGatewayBlockMode: "off" },
+  BlockPublicAccessStates: { InternetGatewayBlockMode: blockModeOf(ctx, vpc.id) },
   Tags: tagList(ctx, vpc.id),
 });
 
