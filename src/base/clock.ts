@@ -2,13 +2,21 @@
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Runs `task` once, `delay` milliseconds from now; the answer cancels it. Never keeps the process alive. */
+  /**
+   * Runs `task` once, `delay` milliseconds from now; the answer cancels it. Never keeps the process alive. With no delay
+   * it runs when what runs now is done, before anything that arrives later is read.
+   */
   after(delay: number, task: () => void): () => void;
 }
 
 export const wallClock: Clock = {
   now: () => Date.now(),
   after: (delay, task) => {
+    if (delay <= 0) {
+      const immediate = setImmediate(task);
+      immediate.unref();
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(task, delay);
     timer.unref();
     return () => clearTimeout(timer);

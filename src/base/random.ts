@@ -4,6 +4,8 @@
  */
 export interface Random {
   readonly seed: number;
+  /** Where the stream is: `resumedRandom` goes on from there. */
+  state(): RandomState;
   /** A whole number in [0, 2³²). */
   uint32(): number;
   /** A whole number in [0, bound). */
@@ -12,11 +14,18 @@ export interface Random {
   hex(digits: number): string;
 }
 
+/** The four words of sfc32. The last counts what was drawn, so it differs wherever two states of one stream do. */
+export type RandomState = readonly [number, number, number, number];
+
 export function seededRandom(seed: number): Random {
-  let a = seed >>> 0;
-  let b = Math.floor(seed / 0x100000000) >>> 0;
-  let c = 0x9e3779b9;
-  let counter = 1;
+  const random = resumedRandom(seed, [seed >>> 0, Math.floor(seed / 0x100000000) >>> 0, 0x9e3779b9, 1]);
+  for (let i = 0; i < 15; i++) random.uint32();
+  return random;
+}
+
+/** The stream of this seed, from where `state` says on. */
+export function resumedRandom(seed: number, state: RandomState): Random {
+  let [a, b, c, counter] = state;
   const uint32 = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -26,9 +35,9 @@ export function seededRandom(seed: number): Random {
     c = (c + sum) | 0;
     return sum >>> 0;
   };
-  for (let i = 0; i < 15; i++) uint32();
   return {
     seed,
+    state: () => [a, b, c, counter],
     uint32,
     below: (bound) => Math.floor((uint32() / 0x100000000) * bound),
     hex: (digits) => {

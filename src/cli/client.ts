@@ -100,15 +100,12 @@ function listed(candidates: readonly Candidate[]): string[] {
 }
 
 /** The failure that an error answer stands for; `undefined` where it is not one of Underlay's. */
-function refusal(answer: unknown, status: number): Failure | undefined {
+function refusal(endpoint: URL, answer: unknown, status: number): Failure | undefined {
   if (!isError(answer)) return undefined;
   const { message, candidates = [] } = answer.error;
-  const next =
-    candidates.length > 0
-      ? [status === 409 ? "Name one of them by its id:" : "There is:", ...listed(candidates)]
-      : status === 404
-        ? ["See what is there:  underlay status"]
-        : [];
+  const tail = shown(endpoint) === DEFAULT_ENDPOINT ? "" : ` --endpoint ${shown(endpoint)}`;
+  const look = status === 404 ? [`See what is there:  underlay status${tail}`] : [];
+  const next = candidates.length > 0 ? listed(candidates) : look;
   return new Failure(exitCodes.wrongInput, message, next, "invalid", answer);
 }
 
@@ -123,7 +120,7 @@ export async function ask<Answer>(
   const status = response.statusCode ?? 0;
   const answer = parsed(await textOf(response));
   if (status >= 200 && status < 300 && typeof answer === "object" && answer !== null) return answer as Answer;
-  if (status < 500) throw refusal(answer, status) ?? stranger(endpoint, status);
+  if (status < 500) throw refusal(endpoint, answer, status) ?? stranger(endpoint, status);
   const said = isError(answer) ? answer.error.message : `status ${status}`;
   const fault = `Underlay failed to answer ${method} ${path}: ${said}`;
   const next = ["This is a fault in Underlay: please report it with the command that you typed."];
@@ -134,7 +131,7 @@ export async function ask<Answer>(
 export async function* lines(endpoint: URL, path: string): AsyncGenerator<string> {
   const response = await send(endpoint, "GET", path, undefined, 0);
   const status = response.statusCode ?? 0;
-  if (status !== 200) throw refusal(parsed(await textOf(response)), status) ?? stranger(endpoint, status);
+  if (status !== 200) throw refusal(endpoint, parsed(await textOf(response)), status) ?? stranger(endpoint, status);
   response.setEncoding("utf8");
   let rest = "";
   try {

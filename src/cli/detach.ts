@@ -11,10 +11,11 @@ import type { UpAnswer, UpOptions } from "./up.ts";
 const PATIENCE_MS = 20_000;
 
 export function upArguments({ port, host, seed, allowHost, verifySignatures, strictImages }: UpOptions): string[] {
+  const hosts = allowHost ?? [];
   return [
     ...["up", "--port", String(port), "--host", host],
     ...(seed === undefined ? [] : ["--seed", String(seed)]),
-    ...(allowHost.length > 0 ? ["--allow-host", ...allowHost] : []),
+    ...(hosts.length > 0 ? ["--allow-host", ...hosts] : []),
     ...(verifySignatures ? ["--verify-signatures"] : []),
     ...(strictImages ? ["--strict-images"] : []),
   ];

@@ -179,7 +179,6 @@ describe("exit code 2", () => {
     expect(words.err).toBe(
       [
         "✘ 'web' fits 2 places.",
-        "  Name one of them by its id:",
         "    i-0aaaaaaaaaaaaaaa1   instance  web",
         "    eni-0bbbbbbbbbbbbbb1  network-interface  web",
       ].join("\n"),

@@ -32,9 +32,10 @@ ${exitCodeHelp}
 
 Start here:
   underlay up --detach
-  aws ec2 describe-vpcs --endpoint-url ${DEFAULT_ENDPOINT} --region us-east-1
+  export AWS_ENDPOINT_URL=${DEFAULT_ENDPOINT} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
+  aws ec2 describe-vpcs          (or terraform apply, or any SDK)
   underlay status
-  underlay trace 10.0.0.10 internet --port 443`,
+  underlay trace my-bastion my-database --port 5432`,
   );
   return program;
 }

@@ -42,12 +42,12 @@ export function trace(program: Command, session: Session, conclude: Conclude): v
   )
     .argument("<source>", "where the packet starts")
     .argument("<destination>", "where it is to go")
-    .option("--proto <name>", "tcp, udp, icmp, icmpv6 or a protocol number (default: tcp)")
+    .option("--proto <name>", "tcp, udp, icmp, icmpv6, gre, esp, ah, sctp or a protocol number (default: tcp)")
     .option("--port <port>", "destination port (default: 443)", portNumber)
     .option("--from-port <port>", "source port (default: 49152)", portNumber)
     .option("--size <bytes>", "the packet's length: is it too big for a link on the way?", wholeNumber(1, 65_535))
-    .option("--account <id>", "the account whose network it starts in")
-    .option("--region <name>", "the region that it starts in")
+    .option("--account <id>", "the account to look for SOURCE in, and first for DESTINATION (default: any)")
+    .option("--region <name>", "the region to look for SOURCE in, and first for DESTINATION (default: any)")
     .addHelpText("after", selectors)
     .action(async (source: string, destination: string, options: TraceOptions) => {
       const { endpoint, tail } = targetOf(options, session);
@@ -58,10 +58,9 @@ export function trace(program: Command, session: Session, conclude: Conclude): v
       if (options.json) return terminal.print(JSON.stringify(answer, undefined, 2));
       const { renderTrace } = await import("./render/trace.ts");
       const { colors, columns } = terminal;
-      const where = region === undefined ? "" : ` --region ${region}`;
-      say(
-        session,
-        renderTrace(answer, { colors, columns, tail, awsTail: ` --endpoint-url ${endpoint.origin}${where}` }),
-      );
+      const { env } = session;
+      const defaultRegion = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
+      const flags = { fromPort, size, account, region };
+      say(session, renderTrace(answer, { colors, columns, tail, endpoint: endpoint.origin, defaultRegion, flags }));
     });
 }

@@ -10,7 +10,7 @@ export interface UpOptions {
   readonly host: string;
   readonly seed?: number;
   readonly detach?: boolean;
-  readonly allowHost: readonly string[];
+  readonly allowHost?: readonly string[];
   readonly verifySignatures?: boolean;
   readonly strictImages?: boolean;
   readonly json?: boolean;
@@ -32,7 +32,7 @@ export function up(program: Command, session: Session): void {
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--seed <number>", "ids and choices follow from it (default: 1)", wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .option("--detach", "run in the background")
-    .option("--allow-host <name...>", "also answer to these Host names", [])
+    .option("--allow-host <name...>", "also answer to these Host names, and to what stands before them")
     .option("--verify-signatures", "check the SigV4 signature of every call")
     .option("--strict-images", "refuse image ids that nobody registered")
     .option("--json", "print JSON for scripts")
@@ -65,7 +65,7 @@ async function listen({ port, host, seed, allowHost, verifySignatures, strictIma
       port,
       host,
       ...(seed === undefined ? {} : { seed }),
-      allowHosts: allowHost,
+      allowHosts: allowHost ?? [],
       verifySignatures: verifySignatures === true,
       strictImages: strictImages === true,
     });
@@ -83,7 +83,7 @@ export function notListening(
   port: number,
 ): Failure | undefined {
   if (name === "PortInUse")
-    return new Failure(exitCodes.wrongInput, message, ["For example:  underlay up --port 4567"]);
+    return new Failure(exitCodes.wrongInput, message, [`For example:  underlay up --port ${port < 65_535 ? port + 1 : 4567}`]);
   if (code === "EACCES") {
     return new Failure(exitCodes.wrongInput, `Port ${port} needs rights that you do not have.`, [
       "Take one above 1023:  underlay up --port 4566",

@@ -9,7 +9,7 @@ import { Context, type Settings, type Surroundings } from "./context.ts";
 import { AwsError } from "./error.ts";
 import { remember, replay } from "./idempotency.ts";
 import type { Compiler, Operation, OutlineNode, Place, Service, Wording } from "./operation.ts";
-import { type Change, Store } from "./store.ts";
+import { type Change, type KeptRow, Store } from "./store.ts";
 import { defineTable, type Row } from "./table.ts";
 import { type Timer, type Transition, timers } from "./timers.ts";
 
@@ -56,13 +56,27 @@ export class Cloud {
   #uncompiled: Change[] = [];
 
   constructor({ clock, random, services, settings }: CloudOptions) {
-    this.surroundings = { store: this.store, clock, random, settings: { strictImages: false, ...settings } };
+    this.surroundings = {
+      store: this.store,
+      clock,
+      random,
+      settings: { strictImages: false, quotas: false, ...settings },
+    };
     for (const service of services) this.add(service);
     this.store.follow((changes) => {
       for (const change of changes) this.#uncompiled.push(change);
       if (this.#uncompiled.length > UNCOMPILED_AT_MOST) this.#compile();
-      for (const change of changes) if (change.table === timers.name && change.after) this.#arm(change.after as Timer);
+      const due = changes.flatMap(({ table, after }) => (table === timers.name && after ? [after as Timer] : []));
+      for (const timer of due.sort((a, b) => a.at - b.at)) this.#arm(timer); // many at once when they are restored
     });
+  }
+
+  /**
+   * Takes up rows that were kept. The services that wrote them must have been added: compilers and transitions hear of
+   * the rows now. What fell due in the meantime happens at once.
+   */
+  restore(rows: Iterable<KeptRow>): void {
+    this.store.restore(rows);
   }
 
   /** Adds a service; its regions open when an account first calls anything there. */

@@ -13,6 +13,8 @@ import { type Timer, timers } from "./timers.ts";
 export interface Settings {
   /** Refuse image ids that nobody registered. */
   readonly strictImages: boolean;
+  /** Hold accounts to AWS's adjustable quotas. */
+  readonly quotas: boolean;
 }
 
 export interface Surroundings {

@@ -11,28 +11,32 @@ export interface Change<R extends Row = Row> {
   readonly after: R | undefined;
 }
 
-/** A change with what undoing it needs: when the row was created that it deleted. */
-interface Undoable extends Change {
-  readonly ordinal?: number | undefined;
+/** A change as it is published: with the row's place in its table's order, which undoing a deletion and a journal keep. */
+export interface PlacedChange extends Change {
+  readonly ordinal: number;
 }
 
-export type Follower = (changes: readonly Change[]) => void;
+/** A row as it was kept elsewhere. */
+export interface KeptRow {
+  readonly table: string;
+  readonly ordinal: number;
+  readonly row: Row;
+}
+
+export type Follower = (changes: readonly PlacedChange[]) => void;
 
 export class Store {
   readonly #tables = new Map<string, Table<Row>>();
   readonly #followers: Follower[] = [];
-  #journal: Undoable[] | undefined;
+  #journal: PlacedChange[] | undefined;
 
   table<R extends Row, I extends string>(definition: TableDefinition<R, I>): Table<R> {
-    let table = this.#tables.get(definition.name);
-    if (!table) {
-      table = new Table<Row>(definition as unknown as TableDefinition<Row>);
-      this.#tables.set(definition.name, table);
-    }
+    const table = this.#named(definition.name);
+    table.declare(definition as unknown as TableDefinition<Row>);
     return table as unknown as Table<R>;
   }
 
-  /** Every table that has been used, by name. */
+  /** Every table that has been used or restored, by name. */
   tables(): ReadonlyMap<string, Table<Row>> {
     return this.#tables;
   }
@@ -43,14 +47,15 @@ export class Store {
 
   put<R extends Row>(definition: TableDefinition<R, never>, row: R): void {
     const journal = this.#open();
-    const before = this.table(definition).put(row);
-    journal.push({ table: definition.name, before, after: row });
+    const table = this.table(definition);
+    const before = table.put(row);
+    journal.push({ table: definition.name, before, after: row, ordinal: table.ordinal(row.id) as number });
   }
 
   delete<R extends Row>(definition: TableDefinition<R, never>, id: string): void {
     const journal = this.#open();
     const table = this.table(definition);
-    const ordinal = table.ordinal(id);
+    const ordinal = table.ordinal(id) as number;
     const before = table.delete(id);
     if (before) journal.push({ table: definition.name, before, after: undefined, ordinal });
   }
@@ -58,7 +63,7 @@ export class Store {
   /** Runs `body`; inside another transaction it simply joins that one. */
   transact<T>(body: () => T): T {
     if (this.#journal) return body();
-    const journal: Undoable[] = [];
+    const journal: PlacedChange[] = [];
     this.#journal = journal;
     let result: T;
     try {
@@ -73,14 +78,43 @@ export class Store {
     return result;
   }
 
-  #open(): Undoable[] {
+  /**
+   * Puts rows back that were kept, those of a table oldest first, and tells followers of them as of one transaction's.
+   * Their tables need not be declared yet.
+   */
+  restore(rows: Iterable<KeptRow>): void {
+    if (this.#journal) throw new Error("rows are restored inside a transaction");
+    const changes: PlacedChange[] = [];
+    for (const { table, ordinal, row } of rows) {
+      this.#named(table).put(row, ordinal);
+      changes.push({ table, before: undefined, after: row, ordinal });
+    }
+    if (changes.length > 0) for (const follower of this.#followers) follower(changes);
+  }
+
+  /** Every row, those of a table oldest first. */
+  *rows(): Generator<KeptRow> {
+    for (const [name, table] of this.#tables)
+      for (const row of table.values()) yield { table: name, ordinal: table.ordinal(row.id) as number, row };
+  }
+
+  #named(name: string): Table<Row> {
+    let table = this.#tables.get(name);
+    if (!table) {
+      table = new Table<Row>({ name });
+      this.#tables.set(name, table);
+    }
+    return table;
+  }
+
+  #open(): PlacedChange[] {
     if (!this.#journal) throw new Error("a table is changed outside a transaction");
     return this.#journal;
   }
 
-  #undo(journal: readonly Undoable[]): void {
+  #undo(journal: readonly PlacedChange[]): void {
     for (let i = journal.length - 1; i >= 0; i--) {
-      const { table: name, before, after, ordinal } = journal[i] as Undoable;
+      const { table: name, before, after, ordinal } = journal[i] as PlacedChange;
       const table = this.#tables.get(name) as Table<Row>;
       if (before) table.put(before, ordinal);
       else if (after) table.delete(after.id);

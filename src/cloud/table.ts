@@ -79,19 +79,29 @@ type Shelves<K, R extends Row> = Map<K, Shelf<R>>;
 
 export class Table<R extends Row> {
   readonly name: string;
+  /** Rows may be restored before anybody has declared the table: until then it has no indexes. */
+  #declared = false;
   /** When each row was created, as a number that only grows. */
   readonly #ordinals = new Map<string, number>();
   #next = 0;
-  readonly #indexes: readonly (readonly [KeysOf<R>, Shelves<string, R>])[];
+  #indexes: readonly (readonly [KeysOf<R>, Shelves<string, R>])[] = [];
   readonly #byName = new Map<string, Shelves<string, R>>();
   readonly #rows = new Shelf<R>(this.#ordinals);
   readonly #scopes: Shelves<Scope, R> = new Map();
 
-  constructor(definition: TableDefinition<R>) {
-    this.name = definition.name;
-    this.#indexes = Object.entries(definition.indexes).map(([name, keysOf]) => {
+  constructor({ name, indexes }: Pick<TableDefinition<R>, "name"> & Partial<TableDefinition<R>>) {
+    this.name = name;
+    if (indexes) this.declare({ indexes });
+  }
+
+  /** Gives the table its indexes, with the rows that are there already. Only the first declaration counts. */
+  declare({ indexes }: Pick<TableDefinition<R>, "indexes">): void {
+    if (this.#declared) return;
+    this.#declared = true;
+    this.#indexes = Object.entries(indexes).map(([name, keysOf]) => {
       const shelves: Shelves<string, R> = new Map();
       this.#byName.set(name, shelves);
+      for (const row of this.values()) for (const key of keyList(keysOf(row))) this.#add(shelves, key, row);
       return [keysOf, shelves] as const;
     });
   }
@@ -125,8 +135,9 @@ export class Table<R extends Row> {
   }
 
   /** Puts the row in place of the one with its id; the answer is that one. An unchanged place in the order is kept. */
-  put(row: R, ordinal = this.#ordinals.get(row.id) ?? this.#next++): R | undefined {
+  put(row: R, ordinal = this.#ordinals.get(row.id) ?? this.#next): R | undefined {
     const before = this.#rows.get(row.id);
+    this.#next = Math.max(this.#next, ordinal + 1);
     this.#ordinals.set(row.id, ordinal);
     this.#rows.put(row);
     if (before !== undefined && scopeOf(before) !== scopeOf(row)) drop(this.#scopes, scopeOf(before), row.id);

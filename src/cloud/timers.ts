@@ -15,5 +15,12 @@ export interface Timer extends Row {
 
 export const timers = defineTable<Timer>()("cloud.timer");
 
+/**
+ * The delay of a state that only the answer shows which brings it about: whoever asks next sees what comes after, as
+ * scripts and tests of local endpoints expect, and whoever waits for it need not wait. AWS takes seconds, sometimes
+ * minutes, and documents no time.
+ */
+export const AT_ONCE = 0;
+
 /** Runs in a transaction of its own. The resource may be gone or have moved on by then: look before changing it. */
 export type Transition = (ctx: Context, target: string) => void;

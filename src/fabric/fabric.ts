@@ -255,6 +255,8 @@ export class Fabric {
   readonly outward = new Map<string, Map<Address, Address>>();
   /** Outer addresses of the world that are somebody's. */
   readonly outer = new Map<Address, InnerAddress>();
+  /** Addresses of the world that somebody keeps: nobody else answers there, also while they lead nowhere. */
+  readonly kept = new Set<Address>();
   /** Prefixes that the world routes to a domain untranslated (IPv6), by domain. */
   readonly routedIn = new PrefixMap<string>();
   /** The gateways of each domain that has any. */

@@ -168,6 +168,14 @@ export function crossesWorld(walker: Walker, world: string): Position | undefine
   const inner = fabric.outer.get(flow.dst);
   const domain = inner?.domain ?? (typeof flow.dst === "bigint" ? fabric.routedIn.lookup(flow.dst) : undefined);
   if (domain === undefined) {
+    if (fabric.kept.has(flow.dst))
+      return walker.drop(
+        "no-host",
+        "world",
+        world,
+        undefined,
+        `${formatAddress(flow.dst)} is on no interface`,
+      );
     if (unrouted.some((one) => contains(one, flow.dst)))
       return walker.drop(
         "no-route",

@@ -20,7 +20,8 @@ const MAX_HEADER = 256;
 
 /** Total. */
 export function parseAwsChunked(body: Uint8Array): Result<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+  const decoded = Buffer.allocUnsafe(body.length);
+  let decodedLength = 0;
   for (let at = 0; ; ) {
     const end = body.indexOf(LF, at);
     if (end < 0 || end - at > MAX_HEADER || body[end - 1] !== CR) return err("a chunk has no header");
@@ -29,9 +30,10 @@ export function parseAwsChunked(body: Uint8Array): Result<Uint8Array> {
     if (size === undefined) return err("a chunk's header is malformed");
     const length = Number.parseInt(size, 16);
     at = end + 1;
-    if (length === 0) return ok(Buffer.concat(chunks));
+    if (length === 0) return ok(decoded.subarray(0, decodedLength));
     if (at + length + 2 > body.length) return err("a chunk is shorter than it says");
-    chunks.push(body.subarray(at, at + length));
+    decoded.set(body.subarray(at, at + length), decodedLength);
+    decodedLength += length;
     at += length;
     if (body[at] !== CR || body[at + 1] !== LF) return err("a chunk does not end where it says");
     at += 2;

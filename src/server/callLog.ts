@@ -45,5 +45,5 @@ export function shortUserAgent(text: string | undefined): string | null {
   if (!text) return null;
   const products = text.split(" ").filter((part) => /^[\w.+-]+\/[\w.+-]+$/.test(part));
   const named = products.filter((part) => /^(aws-cli|Boto3|Botocore|Terraform|aws-sdk-[\w-]+)\//i.test(part));
-  return (named.length > 0 ? named.slice(0, 2) : products.slice(0, 1)).join(" ") || text.slice(0, 60);
+  return ((named.length > 0 ? named.slice(0, 2) : products.slice(0, 1)).join(" ") || text).slice(0, 100);
 }

@@ -35,6 +35,9 @@ export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResp
   const { live } = chain;
   const { headers, method, path } = exchange.request;
 
+  // The form: HTTP's own rules, and methods that some API has.
+  checkForm(exchange);
+
   // Guard: before a byte of the body is read, and for every path, since a web page must drive nothing here.
   exchange.origin = chain.guard.admit(headers);
   if (method === "OPTIONS" && exchange.origin !== undefined) return preflight(headers);
@@ -106,6 +109,20 @@ export async function nameService(exchange: Exchange): Promise<void> {
 export const isInternal = (path: string): boolean =>
   path.startsWith("/_underlay/") || path.startsWith("/_localstack/") || path.startsWith("/moto-api/");
 
+/** What some AWS API takes, and what browsers ask first. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"]);
+
+/** One Host, and one only (RFC 9112 §3.2); HTTP/1.0 needs none. */
+function checkForm({ incoming, request: { method } }: Exchange): void {
+  const { rawHeaders, httpVersion } = incoming;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === "host") hosts++;
+  if (hosts > 1 || (hosts === 0 && httpVersion !== "1.0"))
+    fail("BadRequest", hosts > 1 ? "The request has more than one Host header." : "The request has no Host header.");
+  if (!METHODS.has(method)) fail("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
+}
+
 async function readBody(chain: Chain, exchange: Exchange): Promise<void> {
   const { incoming, outgoing } = exchange;
   chain.bodies.admit(incoming);
@@ -143,11 +160,20 @@ const problemOf = ({ code, message, status }: WireError): HttpResponse => ({
   body: JSON.stringify({ schema: "underlay/problem/1", error: { code, message } }),
 });
 
+/** What a message quotes may be as long as a body; the answer and the log, which keeps a thousand of them, end here. */
+const LONGEST_MESSAGE = 4096;
+const bounded = (message: string): string =>
+  message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
+
 const errorOf = ({ code, message, status, members }: WireError): AwsError =>
   new AwsError(code, message, status, members);
 
-const wireError = ({ code, message, status, members }: AwsError): WireError =>
-  members ? { code, message, status, members } : { code, message, status };
+const wireError = ({ code, message, status, members }: AwsError): WireError => ({
+  code,
+  message: bounded(message),
+  status,
+  ...(members ? { members } : {}),
+});
 
 function internalFailure({ requestId, operation, identity }: Exchange, thrown: unknown): WireError {
   const what = [identity?.service, operation].filter(Boolean).join(" ");

@@ -155,13 +155,14 @@ describe("an operation that nobody has", () => {
 describe("a service that is not here", () => {
   test.each([
     [
-      "iam",
+      "autoscaling",
       { "content-type": "application/x-www-form-urlencoded" },
-      "Action=GetUser&Version=2010-05-08",
+      "Action=DescribePolicies&Version=2011-01-01",
       "<Code>UnsupportedOperation</Code>",
     ],
     ["dynamodb", { "x-amz-target": "DynamoDB_20120810.ListTables" }, "{}", '"__type":"UnsupportedOperation"'],
-    ["s3", {}, "", "<Error><Code>UnsupportedOperation</Code>"],
+    ["lambda", { "content-type": "application/json" }, "{}", '"__type":"UnsupportedOperation"'],
+    ["eks", {}, "", '"__type":"UnsupportedOperation"'], // REST, without a body
   ])("%s is named, with a 4xx", async (service, headers, body, expected) => {
     const answer = await fetch(server.url, {
       method: "POST",
@@ -172,6 +173,7 @@ describe("a service that is not here", () => {
     const text = await answer.text();
     expect(text).toContain(expected);
     expect(text).toContain(`'${service}'`);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("UnsupportedOperation");
   });
 
   test("a request that says nothing is told so", async () => {
@@ -201,6 +203,16 @@ describe("inputs", () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
     expect(await answer.text()).toMatch(/<Response><Errors><Error><Code>\w+<\/Code>/);
+  });
+
+  test("a value as long as a body is not said back whole, nor kept in the log", async () => {
+    const long = "a".repeat(1_000_000);
+    const answer = await action(server, { Action: "DescribeVpcs", Version: EC2, "VpcId.1": long }, signedFor("ec2"));
+    expect(answer.status).toBe(400);
+    const body = await answer.text();
+    expect(body).toContain("<Code>InvalidVpcID.Malformed</Code>");
+    expect(body.length).toBeLessThan(10_000);
+    expect(JSON.stringify(server.log.records().at(-1)).length).toBeLessThan(10_000);
   });
 
   test("in aws-chunked are read without their chunks", async () => {

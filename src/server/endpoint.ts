@@ -20,8 +20,8 @@ export interface EndpointOptions {
 }
 
 export function createEndpoint({ chain, limits, log }: EndpointOptions): Server {
-  // Of their own seed: how often somebody polls must not change the ids of what is created.
-  const random = seededRandom(chain.live.seed + 0x9e3779b9);
+  // Of their own seed: how often somebody polls must not change the ids of what is created. After a restart, of another.
+  const random = seededRandom(chain.live.seed + 0x9e3779b9 + chain.live.restarts * 2 ** 32);
 
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): void => {
     const exchange = exchangeOf(incoming, outgoing, newRequestId(random), expectsContinue);
@@ -43,10 +43,21 @@ export function createEndpoint({ chain, limits, log }: EndpointOptions): Server 
       keepAliveTimeout: limits.keepAliveTimeout,
       connectionsCheckingInterval: Math.max(20, Math.min(5000, limits.headersTimeout / 4)),
       noDelay: true,
+      requireHostHeader: false, // the chain refuses its absence in AWS's words
     },
     (incoming, outgoing) => serve(incoming, outgoing, false),
   );
   server.on("checkContinue", (incoming, outgoing) => serve(incoming, outgoing, true));
+  server.on("checkExpectation", (_, outgoing: ServerResponse) => {
+    const body = refusal("ExpectationFailed", "Of the Expect header, only 100-continue is understood.");
+    outgoing
+      .writeHead(417, { "content-type": "text/xml", "content-length": body.length, connection: "close" })
+      .end(body);
+  });
+  server.on("connect", (_, socket: Socket) => {
+    socket.on("error", () => socket.destroy());
+    cut(socket, "405 Method Not Allowed", "MethodNotAllowed", NO_PROXY);
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (isDiscarding(socket)) socket.destroy();
     else if (!chain.bodies.breakOff(socket, error)) refuse(error, socket);
@@ -62,15 +73,26 @@ async function respond(
 ): Promise<void> {
   try {
     const response = await answer(chain, exchange);
+    await durable(chain);
     if (response instanceof Response) return await emitWeb(exchange, response);
     emit(exchange, response);
     if (exchange.identity) ended(response.status, undefined);
-  } catch (thrown) {
+  } catch (refused) {
     await nameService(exchange);
+    const thrown = await durable(chain).then(
+      () => refused,
+      (lost: unknown) => lost,
+    );
     const { response, error } = answerError(exchange, thrown);
     emit(exchange, response);
     if (!isInternal(exchange.request.path)) ended(response.status, error);
   }
+}
+
+/** Last of all: an answer, a refusal too, tells only of what a crash cannot take back. */
+async function durable({ live }: Chain): Promise<void> {
+  const waiting = live.durable();
+  if (waiting) await waiting;
 }
 
 let lastAgent: string | undefined;
@@ -91,7 +113,7 @@ function record(
     requestId,
     account: identity?.account ?? DEFAULT_ACCOUNT,
     region: identity?.region ?? DEFAULT_REGION,
-    service: identity?.service ?? identity?.signingName ?? null,
+    service: identity?.service ?? identity?.signingName?.slice(0, 100) ?? null,
     operation: operation ?? null,
     status,
     error: error ? { code: error.code, message: error.message } : null,
@@ -126,8 +148,17 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const [status, code, message] = REFUSALS[error.code ?? ""] ?? MALFORMED;
-  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  cut(socket, ...(REFUSALS[error.code ?? ""] ?? MALFORMED));
+}
+
+const NO_PROXY = "This is an endpoint, not a proxy.";
+
+const refusal = (code: string, message: string): string =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+
+/** The last words of a connection on which no answer can be given as to a request. */
+function cut(socket: Socket, status: string, code: string, message: string): void {
+  const body = refusal(code, message);
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: text/xml\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
     () => socket.destroy(),

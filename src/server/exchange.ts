@@ -41,15 +41,20 @@ export const exchangeOf = (
   operation: undefined,
 });
 
-/** The request without its body. A proxy's form (`GET http://host/path`) is taken for its path. */
-function requestOf({ method = "GET", url = "/", headers }: IncomingMessage): HttpRequest {
-  const target = url.startsWith("/") ? url : url.replace(/^[a-z]+:\/\/[^/?]*/i, "");
+/** A proxy's form of the request target, `http://host/path`: what it names is the host, whatever `Host` says (RFC 9112 §3.2.2). */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
+
+/** The request without its body. */
+function requestOf({ method = "GET", url = "/", headers: received }: IncomingMessage): HttpRequest {
+  const headers = received as Readonly<Record<string, string>>; // only set-cookie, which no client sends, is a list
+  const [prefix = "", authority] = ABSOLUTE.exec(url) ?? [];
+  const target = url.slice(prefix.length);
   const mark = target.indexOf("?");
   return {
     method,
     path: (mark < 0 ? target : target.slice(0, mark)) || "/",
     query: mark < 0 ? "" : target.slice(mark + 1),
-    headers: headers as Readonly<Record<string, string>>, // only set-cookie, which no client sends, is a list
+    headers: authority === undefined ? headers : { ...headers, host: authority },
     body: EMPTY,
   };
 }

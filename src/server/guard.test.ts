@@ -16,6 +16,7 @@ describe("the Host", () => {
   test.each([
     "127.0.0.1:4566",
     "127.0.0.1",
+    "127.0.0.2:4566",
     "localhost:4566",
     "LOCALHOST",
     "[::1]:4566",
@@ -37,6 +38,9 @@ describe("the Host", () => {
     "notlocalhost",
     "10.0.0.1:4566",
     "127.0.0.1.evil.example",
+    "127.1.evil.example",
+    "127.0.0.256",
+    "127.0.0.1@evil.example",
     "[::2]:4566",
     "[::1].evil.example",
     "0.0.0.0:4566",

@@ -31,7 +31,10 @@ export function hostName(authority: string): string {
 }
 
 const isLoopback = (host: string): boolean =>
-  host === "127.0.0.1" || host === "localhost" || host === "::1" || host.endsWith(".localhost");
+  host === "localhost" ||
+  host === "::1" ||
+  host.endsWith(".localhost") ||
+  (host.startsWith("127.") && parseIpv4(host) !== undefined); // RFC 1122 §3.2.1.3: the whole of 127.0.0.0/8
 
 /** `123456789012.127.0.0.1`: an account before the address. No browser takes it for a host, so no page can send it. */
 const isPrefixedLoopback = (host: string): boolean => host.endsWith(".127.0.0.1") && parseIpv4(host) === undefined;

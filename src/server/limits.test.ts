@@ -124,13 +124,42 @@ describe("bytes that are no request", () => {
   test.each([
     ["noise", "\u0001\u0002\u0003\r\n\r\n", "400"],
     ["a TLS hello", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "400"],
-    ["no Host", "GET / HTTP/1.1\r\n\r\n", "400"],
     ["two lengths", `${post("Content-Length: 1", "Content-Length: 2")}a`, "400"],
     ["a length and chunks", `${post("Content-Length: 1", "Transfer-Encoding: chunked")}a`, "400"],
     ["headers without end", head("GET / HTTP/1.1", `X-Long: ${"a".repeat(70_000)}`), "431"],
   ])("%s: refused, and cost no one else anything", async (_, bytes, status) => {
     expect(await raw(server, Buffer.from(bytes, "latin1"))).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(await isServed()).toBe(true);
+  });
+
+  test.each([
+    ["no Host", `GET /?${CALL} HTTP/1.1\r\n\r\n`, "400", "BadRequest"],
+    ["two Hosts", head("GET / HTTP/1.1", "Host: evil.example"), "400", "BadRequest"],
+    [
+      "a Host behind more headers than are kept",
+      `GET / HTTP/1.1\r\n${"X: y\r\n".repeat(3000)}Host: a\r\n\r\n`,
+      "400",
+      "BadRequest",
+    ],
+    ["a tunnel", head("CONNECT example.com:443 HTTP/1.1"), "405", "MethodNotAllowed"],
+    ["a method of no API", head(`PROPFIND /?${CALL} HTTP/1.1`), "405", "MethodNotAllowed"],
+    ["TRACE", head(`TRACE /?${CALL} HTTP/1.1`), "405", "MethodNotAllowed"],
+    ["an unknown expectation", head("GET / HTTP/1.1", "Expect: bananas"), "417", "ExpectationFailed"],
+  ])("%s: a request that is refused in AWS's form", async (_, bytes, status, code) => {
+    const socket = await open(server);
+    const answer = firstOf(socket);
+    socket.write(bytes);
+    const text = await answer;
+    socket.destroy();
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(text).toContain(`<Code>${code}</Code>`);
+    expect(await isServed()).toBe(true);
+  });
+
+  test("HTTP/1.0 needs no Host", async () => {
+    expect(await raw(server, `GET /?${CALL} HTTP/1.0\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 200 (.|\s)*<GetCallerIdentityResult>/,
+    );
   });
 
   test("a long query is no noise", async () => {

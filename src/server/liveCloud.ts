@@ -1,13 +1,17 @@
 /**
  * The cloud that is being served. Services join it as they are first asked for; a reset puts a fresh cloud in its place,
- * with the same services and the same seed, so that the same calls make the same ids again.
+ * with the same services and the same seed, so that the same calls make the same ids again; a state that was kept puts
+ * there the cloud that it is of. Where there is a journal, it follows whichever cloud is served.
  */
 import type { Clock } from "../base/clock.ts";
-import { seededRandom } from "../base/random.ts";
+import { resumedRandom, seededRandom } from "../base/random.ts";
 import { Cloud } from "../cloud/cloud.ts";
 import type { Settings } from "../cloud/context.ts";
+import { type SavedState, servicesOf } from "../cloud/journal/state.ts";
 import type { Service } from "../cloud/operation.ts";
 import type { ServiceName } from "../protocol/catalogue.ts";
+import type { Journal } from "./data/journal.ts";
+import { Problem } from "./problem.ts";
 import type { ServiceTable } from "./services.ts";
 
 export interface LiveCloudOptions {
@@ -15,6 +19,7 @@ export interface LiveCloudOptions {
   readonly seed: number;
   readonly settings: Partial<Settings>;
   readonly services: ServiceTable;
+  readonly journal?: Journal | undefined;
 }
 
 export class LiveCloud {
@@ -36,6 +41,16 @@ export class LiveCloud {
 
   get seed(): number {
     return this.#options.seed;
+  }
+
+  /** How often a server began on the same data before this one. */
+  get restarts(): number {
+    return (this.#options.journal?.starts ?? 1) - 1;
+  }
+
+  /** What an answer has to wait for before it tells of what was done; nothing, where nothing could be lost. */
+  durable(): Promise<void> | undefined {
+    return this.#options.journal?.durable();
   }
 
   get clock(): Clock {
@@ -68,8 +83,41 @@ export class LiveCloud {
     for (const name of this.builtServices) await this.need(name);
   }
 
+  /** Takes up what the journal kept, or begins it. */
+  async begin(): Promise<void> {
+    const { journal } = this.#options;
+    if (!journal) return;
+    if (journal.saved) this.#cloud = await this.#revived(journal.saved);
+    journal.follow(this.#cloud, { instead: false });
+  }
+
   reset(): void {
-    this.#cloud = this.#fresh();
+    this.#replace(this.#fresh());
+  }
+
+  /** Puts a state in the place of all that is there; where it throws, all of that stays. */
+  async load(state: SavedState): Promise<void> {
+    this.#replace(await this.#revived(state));
+  }
+
+  #replace(cloud: Cloud): void {
+    this.#cloud = cloud;
+    this.#options.journal?.follow(cloud, { instead: true });
+  }
+
+  /** The cloud that a state is of, compiled, so that a state that makes no network shows before it is served. */
+  async #revived(state: SavedState): Promise<Cloud> {
+    for (const name of servicesOf(state)) {
+      if (!Object.hasOwn(this.#options.services, name))
+        throw new Problem("unknown-service", `The state has the service '${name}', which this Underlay has not.`);
+      await this.need(name as ServiceName);
+    }
+    const { clock, settings } = this.#options;
+    const random = resumedRandom(state.seed, state.random);
+    const cloud = new Cloud({ clock, random, services: this.#services, settings });
+    cloud.restore(state.rows);
+    void cloud.fabric;
+    return cloud;
   }
 
   #fresh(): Cloud {

@@ -18,4 +18,6 @@ export interface Candidate {
   readonly id: string;
   readonly kind: string;
   readonly name?: string;
+  readonly account?: string;
+  readonly region?: string;
 }

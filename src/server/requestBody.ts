@@ -26,6 +26,40 @@ const timedOut = (): BrokenBody =>
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 
+/** Chunks that are smaller are copied together: a body sent byte by byte must not cost an object for each. */
+const SMALL = 1024;
+const BLOCK = 64 * 1024;
+
+/** The bytes of a body as they come. */
+class Pieces {
+  readonly #whole: Uint8Array[] = [];
+  #block: Buffer | undefined;
+  #used = 0;
+
+  add(chunk: Uint8Array): void {
+    if (chunk.length >= SMALL) {
+      this.#seal();
+      this.#whole.push(chunk);
+      return;
+    }
+    if (this.#block && this.#used + chunk.length > this.#block.length) this.#seal();
+    this.#block ??= Buffer.allocUnsafe(this.#whole.length === 0 ? SMALL : BLOCK);
+    this.#block.set(chunk, this.#used);
+    this.#used += chunk.length;
+  }
+
+  join(length: number): Uint8Array {
+    this.#seal();
+    return this.#whole.length === 1 ? (this.#whole[0] as Uint8Array) : Buffer.concat(this.#whole, length);
+  }
+
+  #seal(): void {
+    if (this.#block) this.#whole.push(this.#block.subarray(0, this.#used));
+    this.#block = undefined;
+    this.#used = 0;
+  }
+}
+
 export class BodyReader {
   readonly #limits: Limits;
   #held = 0;
@@ -44,7 +78,7 @@ export class BodyReader {
   read(incoming: IncomingMessage): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const { body: limit, bodies } = this.#limits;
-      const chunks: Uint8Array[] = [];
+      const pieces = new Pieces();
       let length = 0;
 
       let open = true;
@@ -65,7 +99,7 @@ export class BodyReader {
         if (length > limit) return refuse(tooLarge(limit));
         if (this.#held > bodies)
           return refuse(new AwsError("RequestLimitExceeded", "Request limit exceeded: too much is being sent.", 503));
-        chunks.push(chunk);
+        pieces.add(chunk);
       };
 
       this.#reading.set(incoming.socket, refuse);
@@ -73,7 +107,7 @@ export class BodyReader {
       incoming.once("end", () => {
         if (!open) return;
         end();
-        resolve(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, length));
+        resolve(pieces.join(length));
       });
       incoming.once("error", () => refuse(truncated()));
     });

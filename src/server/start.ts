@@ -8,6 +8,7 @@ import { type Clock, wallClock } from "../base/clock.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import { credentialOf } from "../services/sts/sessions.ts";
 import { CallLog } from "./callLog.ts";
+import type { Journal } from "./data/journal.ts";
 import { createEndpoint } from "./endpoint.ts";
 import { guardOf } from "./guard.ts";
 import type { Trace } from "./internal/api.ts";
@@ -22,7 +23,10 @@ export interface ServerOptions {
   /** 4566 where it says nothing; 0 for any that is free. */
   readonly port?: number;
   readonly host?: string;
+  /** 1 where neither it nor the data says anything. */
   readonly seed?: number;
+  /** The folder that keeps the state, so that what was answered outlives the process; absent: memory alone. */
+  readonly data?: string;
   /** Hosts that are served beside loopback and AWS's names. */
   readonly allowHosts?: readonly string[];
   readonly verifySignatures?: boolean;
@@ -51,14 +55,30 @@ const DEFAULT_PORT = 4566;
 const DEFAULT_HOST = "127.0.0.1";
 
 export async function createServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { port = DEFAULT_PORT, host = DEFAULT_HOST, seed = 1, allowHosts = [], clock = wallClock } = options;
+  const { data, clock = wallClock } = options;
+  if (data === undefined) return serve(options, undefined);
+  const { openJournal } = await import("./data/open.ts");
+  const journal = await openJournal(data, options.seed, new Date(clock.now()));
+  try {
+    return await serve(options, journal);
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+async function serve(options: ServerOptions, journal: Journal | undefined): Promise<RunningServer> {
+  const { port = DEFAULT_PORT, host = DEFAULT_HOST, allowHosts = [], clock = wallClock } = options;
+  const seed = options.seed ?? journal?.saved?.seed ?? 1;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const live = new LiveCloud({
     clock,
     seed,
     settings: { strictImages: options.strictImages ?? false },
     services: options.services ?? builtServices,
+    journal,
   });
+  await live.begin();
   const log = new CallLog();
   const startedAt = clock.now();
   let url = "";
@@ -94,7 +114,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Running
 
   const bound = await listen(server, port, host);
   url = `http://${bracketed(host)}:${bound}`;
-  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  journal?.announce(url);
+  const closed = new Promise<void>((resolve) => server.once("close", () => resolve())).then(() => journal?.close());
   const close = (): Promise<void> => {
     server.close();
     server.closeAllConnections();

@@ -4,13 +4,14 @@
  */
 import { type Address, formatAddress, parseAddress } from "../base/address.ts";
 import { contains, prefix } from "../base/prefix.ts";
-import type { Cloud } from "../cloud/cloud.ts";
+import { type Cloud, openings } from "../cloud/cloud.ts";
 import type { Place } from "../cloud/operation.ts";
 import { hasPorts, ICMP, ICMPV6, protocolName, protocolNumber } from "../fabric/protocols.ts";
 import type { Action, Disposition, Flow, Hop, Listener, Walk } from "../fabric/vocabulary.ts";
 import { SessionTable } from "../forward/sessions.ts";
 import { trace as walk } from "../forward/walk.ts";
-import { Problem } from "./problem.ts";
+import { type Candidate, Problem } from "./problem.ts";
+import { type Whereabouts, whereaboutsOf } from "./whereabouts.ts";
 
 export interface TraceQuestion {
   readonly source: string;
@@ -20,13 +21,14 @@ export interface TraceQuestion {
   /** 443 where the protocol has ports and nothing is said. */
   readonly port?: number | undefined;
   readonly fromPort?: number | undefined;
+  /** Where the source is looked for, and the destination first. */
   readonly account?: string | undefined;
   readonly region?: string | undefined;
   /** Bytes of the IP packet: what does not fit a link's MTU is `too-big`. */
   readonly size?: number | undefined;
 }
 
-export interface TraceEnd {
+export interface TraceEnd extends Partial<Whereabouts> {
   readonly selector: string;
   readonly kind: string;
   readonly id: string;
@@ -44,7 +46,7 @@ export interface TraceFlow {
   readonly destinationPort: number;
 }
 
-export interface TraceHop {
+export interface TraceHop extends Partial<Whereabouts> {
   readonly stage: string;
   readonly resource: string;
   readonly name?: string;
@@ -79,7 +81,7 @@ const ECHO_REQUEST_V6 = 128;
 
 export function trace(cloud: Cloud, question: TraceQuestion): TraceAnswer {
   const { fabric } = cloud;
-  const source = placeOf(cloud, question.source, question);
+  const source = placeOf(cloud, question.source, [withinOf(question)]);
   const destination = destinationOf(cloud, question.destination, question, source);
   const [src, dst] = addressPair(question, source, destination);
   const flow = flowOf(question, src, dst);
@@ -89,8 +91,8 @@ export function trace(cloud: Cloud, question: TraceQuestion): TraceAnswer {
   return {
     schema: "underlay/trace/1",
     works: answer.works,
-    source: endOf(question.source, source, src),
-    destination: endOf(question.destination, destination, dst),
+    source: endOf(cloud, question.source, source, src),
+    destination: endOf(cloud, question.destination, destination, dst),
     flow: printFlow(flow),
     forward: printWalk(cloud, answer.forward),
     return: answer.return ? printWalk(cloud, answer.return) : null,
@@ -99,40 +101,74 @@ export function trace(cloud: Cloud, question: TraceQuestion): TraceAnswer {
   };
 }
 
-/** The one place that a selector names. Several are an error that lists them, none is one that says what would do. */
-function placeOf(cloud: Cloud, selector: string, question: TraceQuestion): Place {
-  const found = cloud.locate(selector, question);
-  const distinct = [...new Map(found.map((place) => [place.interface ?? place.kind, place])).values()];
+/** Where a selector is looked for; what it says nothing of is everywhere. */
+type Within = Pick<TraceQuestion, "account" | "region">;
+const EVERYWHERE: Within = {};
+const withinOf = ({ account, region }: TraceQuestion): Within => ({ account, region });
+
+/** The one place that a selector names, in the first of these where it names any. Several are an error that lists them. */
+function placeOf(cloud: Cloud, selector: string, within: readonly Within[]): Place {
+  const found = within.map((one) => cloud.locate(selector, one)).find((places) => places.length > 0) ?? [];
+  const distinct = [...new Map(found.map((place) => [place.interface ?? place.id, place])).values()];
   const [place, ...others] = distinct;
   if (!place) {
     const address = parseAddress(selector);
     if (address !== undefined && isPublic(address)) return worldPlace(address);
-    throw new Problem(
-      "not-found",
-      `Nothing in the network is called '${selector}'. Give an id, a Name, tag:KEY=VALUE, an address, internet, internet:ADDRESS or service:s3; 'underlay status' lists what there is.`,
-      404,
-    );
+    throw new Problem("not-found", whyNothing(cloud, selector, within[0]), 404);
   }
   if (others.length > 0)
     throw new Problem(
       "ambiguous",
       `'${selector}' fits ${distinct.length} places; name one of them by its id.`,
       409,
-      distinct.map(({ id, kind, name }) => ({ id, kind, ...(name === undefined ? {} : { name }) })),
+      distinct.map((one) => candidateOf(cloud, one)),
     );
   return place;
 }
 
-/** A destination may also be an address that nobody has: where it ends is the answer. */
+const candidateOf = (cloud: Cloud, { id, kind, name, interface: eni }: Place): Candidate => ({
+  id,
+  kind,
+  ...(name === undefined ? {} : { name }),
+  ...whereaboutsOf(cloud.store, eni),
+});
+
+function whyNothing(cloud: Cloud, selector: string, { account, region }: Within = EVERYWHERE): string {
+  const opened = [...cloud.store.table(openings).values()];
+  if (opened.length === 0)
+    return "There is no network yet: the first AWS call to a region brings it into being, with its default VPC.";
+  if (!opened.some((one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region)) {
+    const where = [region, account && `account ${account}`].filter(Boolean).join(" of ");
+    const known = opened.map((one) => `${one.region} of account ${one.account}`).join(", ");
+    if (account !== undefined || region !== undefined) return `Nobody has called ${where} yet. In use: ${known}.`;
+  }
+  if (selector.startsWith("internet:")) return `'${selector.slice("internet:".length)}' is no IP address.`;
+  if (selector.startsWith("service:"))
+    return `The addresses of an AWS service '${selector.slice("service:".length)}' are not known.`;
+  return `Nothing in the network is called '${selector}'. Give an id, a Name, tag:KEY=VALUE, an address, internet, internet:ADDRESS or service:s3; 'underlay status' lists what there is.`;
+}
+
+/**
+ * A destination is looked for where the question says, then everywhere: a peer may live in another account and region. An
+ * AWS service is the one of the source's region. An address may also be one that nobody has: where it ends is the answer.
+ */
 function destinationOf(cloud: Cloud, selector: string, question: TraceQuestion, source: Place): Place {
+  const asked = withinOf(question);
   const address = parseAddress(selector);
-  if (address === undefined) return placeOf(cloud, selector, question);
+  if (address === undefined) {
+    const region = whereaboutsOf(cloud.store, source.interface)?.region;
+    const first = selector.startsWith("service:") && region !== undefined ? [{ region }] : [];
+    return placeOf(cloud, selector, [...first, asked, EVERYWHERE]);
+  }
   const domain = cloud.fabric.interfaces.get(source.interface ?? "")?.domain;
   const neighbour = domain === undefined ? undefined : cloud.fabric.interfaceAt(domain, address);
-  const known = cloud.locate(selector, question);
-  const place = known.find((one) => one.interface === neighbour) ?? (known.length === 1 ? known[0] : undefined);
+  const known = cloud.locate(selector, EVERYWHERE);
+  const here = cloud.locate(selector, asked);
+  const place = known.find((one) => one.interface === neighbour) ?? onlyOne(here) ?? onlyOne(known);
   return place ? { ...place, inner: [address], outer: [address] } : worldPlace(address);
 }
+
+const onlyOne = (places: readonly Place[]): Place | undefined => (places.length === 1 ? places[0] : undefined);
 
 const worldPlace = (address: Address): Place => ({
   kind: "address",
@@ -176,12 +212,16 @@ const printAll = (addresses: readonly Address[]): string => addresses.map(format
 function flowOf({ proto = "tcp", port, fromPort }: TraceQuestion, src: Address, dst: Address): Flow {
   const protocol = protocolNumber(proto);
   if (protocol === undefined)
-    throw new Problem("invalid", `'${proto}' is no protocol: tcp, udp, icmp, icmpv6 or a number from 0 to 255.`);
+    throw new Problem(
+      "invalid",
+      `'${proto}' is no protocol: tcp, udp, icmp, icmpv6, gre, esp, ah, sctp or a number from 0 to 255.`,
+    );
   for (const one of [port, fromPort])
     if (one !== undefined && !(Number.isInteger(one) && one >= 1 && one <= 65535))
       throw new Problem("invalid", `'${one}' is no port: a number from 1 to 65535.`);
   if (hasPorts(protocol)) return { protocol, src, dst, srcPort: fromPort ?? DYNAMIC_PORT, dstPort: port ?? 443 };
-  if (port !== undefined) throw new Problem("invalid", `${protocolName(protocol)} has no ports.`);
+  if (port !== undefined || fromPort !== undefined)
+    throw new Problem("invalid", `${protocolName(protocol)} has no ports.`);
   if (protocol === ICMP || protocol === ICMPV6) {
     const ipv6 = typeof src === "bigint";
     return { protocol: ipv6 ? ICMPV6 : ICMP, src, dst, srcPort: ipv6 ? ECHO_REQUEST_V6 : ECHO_REQUEST, dstPort: 0 };
@@ -189,11 +229,17 @@ function flowOf({ proto = "tcp", port, fromPort }: TraceQuestion, src: Address, 
   return { protocol, src, dst, srcPort: 0, dstPort: 0 };
 }
 
-const endOf = (selector: string, { kind, id, name }: Place, address: Address): TraceEnd => ({
+const endOf = (
+  cloud: Cloud,
+  selector: string,
+  { kind, id, name, interface: eni }: Place,
+  address: Address,
+): TraceEnd => ({
   selector,
   kind,
   id,
   ...(name === undefined ? {} : { name }),
+  ...whereaboutsOf(cloud.store, eni),
   address: formatAddress(address),
 });
 
@@ -216,6 +262,8 @@ function printHop(cloud: Cloud, { stage, resource, action, rule, why, flow }: Ho
     stage: stageOf(cloud, stage, resource),
     resource,
     ...(name === undefined ? {} : { name }),
+    // Of several filters that could have allowed it, all are of one interface.
+    ...whereaboutsOf(cloud.store, resource.split(", ")[0]),
     action,
     ...(rule === undefined ? {} : { rule }),
     why,

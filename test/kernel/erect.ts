@@ -5,6 +5,8 @@ import type { Blueprint, PortMatch, Step } from "./blueprint.ts";
 
 export interface Erected {
   readonly region: TestRegion;
+  /** What the steps made, by label. */
+  readonly ids: ReadonlyMap<string, string>;
   /** Steps that the API refused, with its error codes. */
   readonly refused: readonly string[];
 }
@@ -23,7 +25,7 @@ export function erect(blueprint: Blueprint): Erected {
     }
     region.clock.advance(60_000);
   }
-  return { region, refused };
+  return { region, ids, refused };
 }
 
 /** A label that no step has made: the step that names it is left out. */
@@ -188,7 +190,7 @@ function acl({ call }: TestRegion, ids: Ids, step: Step & { make: "acl" }): void
   }
 }
 
-function entryPorts({ protocol, from, to }: PortMatch): { Protocol: string } & object {
+function entryPorts({ protocol, from, to }: PortMatch) {
   const Protocol = String(protocol);
   if (protocol === 1) return { Protocol, IcmpTypeCode: { Type: from, Code: to } };
   return protocol === -1 ? { Protocol } : { Protocol, PortRange: { From: from, To: to } };

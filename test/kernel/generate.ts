@@ -5,7 +5,17 @@ import { allSubnets, type VpcPlan, vpcPlans } from "./generateLayout.ts";
 import { aclSteps, groupSteps } from "./generateFilters.ts";
 import { routeSteps } from "./generateRoutes.ts";
 
+/** How much a network's filters let through: a judge that sees only refusals, or none, would learn little. */
+const TEMPERS = [
+  { open: 1, closed: 0, acls: 0.2 },
+  { open: 0.8, closed: 0.15, acls: 0.4 },
+  { open: 0.4, closed: 0.35, acls: 0.6 },
+] as const;
+
+export type Temper = (typeof TEMPERS)[number];
+
 export function generate(chance: Chance): Blueprint {
+  const temper = chance.pick(TEMPERS);
   const vpcs = vpcPlans(chance);
   const hosts = hostSteps(chance, vpcs);
   const nats = natSteps(chance, vpcs);
@@ -17,11 +27,11 @@ export function generate(chance: Chance): Blueprint {
     ...vpcs.flatMap(layoutSteps),
     ...igws,
     ...peerings,
-    ...groupSteps(chance, vpcs),
+    ...groupSteps(chance, vpcs, temper),
     ...hosts,
     ...nats,
     ...routeSteps(chance, vpcs, { hosts, nats, peerings }),
-    ...aclSteps(chance, vpcs, translates),
+    ...aclSteps(chance, vpcs, translates, temper),
     ...endSteps(chance, made),
   ];
 }
@@ -46,8 +56,8 @@ function hostSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
         label,
         subnet: subnet.label,
         groups: chance.happens(0.1) ? [] : chance.some(subnet.vpc.groups, 1),
-        publicAddress: subnet.vpc.igw !== undefined && chance.happens(0.5),
-        check: !chance.happens(0.2),
+        publicAddress: subnet.vpc.igw !== undefined && chance.happens(0.6),
+        check: !chance.happens(0.25),
       });
       if (chance.happens(0.15)) steps.push({ make: "secondary", host: label, elastic: chance.happens(0.5) });
       if (chance.happens(0.15)) steps.push({ make: "elastic", label: `e${count}`, host: label });

@@ -1,6 +1,7 @@
 /** Random security groups and network ACLs: overlapping, ordered either way, sometimes empty. */
 import type { PortMatch, Step } from "./blueprint.ts";
 import type { Chance } from "./chance.ts";
+import type { Temper } from "./generate.ts";
 import { allSubnets, half, type VpcPlan } from "./generateLayout.ts";
 
 const PORTS = [22, 53, 80, 443, 8080];
@@ -57,10 +58,10 @@ export function anyCidr(chance: Chance, vpcs: readonly VpcPlan[]): string {
 
 const anything: PortMatch = { protocol: -1, from: -1, to: -1 };
 
-export function groupSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
+export function groupSteps(chance: Chance, vpcs: readonly VpcPlan[], temper: Temper): Step[] {
   const groups = vpcs.flatMap((vpc) => vpc.groups.map((label) => ({ label, vpc })));
   const made = groups.map(
-    ({ label, vpc }): Step => ({ make: "group", label, vpc: vpc.label, closed: chance.happens(0.25) }),
+    ({ label, vpc }): Step => ({ make: "group", label, vpc: vpc.label, closed: chance.happens(temper.closed) }),
   );
   const rules = groups.flatMap(({ label }) => {
     const count = chance.between(1, 6);
@@ -70,18 +71,18 @@ export function groupSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
     });
   });
   const open = groups
-    .filter(() => chance.happens(0.6))
+    .filter(() => chance.happens(temper.open))
     .map(({ label, vpc }): Step => {
-      const peer = chance.pick(["0.0.0.0/0", "0.0.0.0/0", vpc.cidr, label]);
+      const peer = chance.pick(["0.0.0.0/0", "0.0.0.0/0", "0.0.0.0/0", vpc.cidr, label]);
       return { make: "rule", group: label, egress: false, match: anything, peer };
     });
   return [...made, ...open, ...rules];
 }
 
-export function aclSteps(chance: Chance, vpcs: readonly VpcPlan[], translates: boolean): Step[] {
+export function aclSteps(chance: Chance, vpcs: readonly VpcPlan[], translates: boolean, temper: Temper): Step[] {
   const ranges = translates ? WHOLE_RANGES : RANGES;
   return vpcs.flatMap((vpc) =>
-    chance.happens(0.55)
+    !chance.happens(temper.acls)
       ? []
       : Array.from({ length: chance.between(1, 2) }, (_, i): Step[] => {
           const label = `${vpc.label}-a${i}`;

@@ -12,13 +12,16 @@ interface Made {
 export function routeSteps(chance: Chance, vpcs: readonly VpcPlan[], made: Made): Step[] {
   return vpcs.flatMap((vpc) => {
     const tables = Array.from({ length: chance.between(1, 3) }, (_, i) => `${vpc.label}-t${i}`);
-    const left = vpc.subnets.map(({ label }) => label);
+    const appliance = chance.happens(0.6) ? applianceSteps(chance, vpc, made) : [];
+    const served = new Set(appliance.flatMap((step) => (step.make === "table" ? step.for : [])));
+    const left = vpc.subnets.map(({ label }) => label).filter((label) => !served.has(label));
     const steps = tables.flatMap((label, i): Step[] => {
       // The main table serves whichever subnets have no table of their own.
       const own = i === tables.length - 1 && chance.happens(0.5) ? ["main"] : left.splice(0, chance.between(1, 2));
       return [{ make: "table", label, vpc: vpc.label, for: own }, ...routes(chance, vpcs, vpc, label, made)];
     });
-    return [...steps, ...edgeSteps(chance, vpc, made)];
+    const edge = served.size > 0 ? [] : edgeSteps(chance, vpc, made);
+    return [...appliance, ...steps, ...edge];
   });
 }
 
@@ -47,6 +50,29 @@ function routes(chance: Chance, vpcs: readonly VpcPlan[], vpc: VpcPlan, table: s
   const middle = [...nats, ...forwarders];
   if (middle.length > 0 && chance.happens(0.5)) route(chance.pick(vpc.subnets).cidr, chance.pick(middle));
   return steps;
+}
+
+/** One subnet reaches the Internet, and is mostly reached from it, through an instance in another subnet. */
+function applianceSteps(chance: Chance, { label: vpc, igw, subnets }: VpcPlan, { hosts }: Made): Step[] {
+  const boxes = hosts.flatMap((step) =>
+    step.make === "host" && !step.check && step.subnet.startsWith(`${vpc}-`) ? [step] : [],
+  );
+  if (igw === undefined || boxes.length === 0) return [];
+  const box = chance.pick(boxes);
+  const behind = subnets.filter(({ label }) => label !== box.subnet);
+  if (behind.length === 0) return [];
+  const subnet = chance.pick(behind);
+  const [inner, outer, edge] = [`${vpc}-behind`, `${vpc}-before`, `${vpc}-edge`];
+  const table = (label: string, place: string): Step => ({ make: "table", label, vpc, for: [place] });
+  return [
+    table(inner, subnet.label),
+    { make: "route", table: inner, to: "0.0.0.0/0", target: box.label },
+    table(outer, box.subnet),
+    { make: "route", table: outer, to: "0.0.0.0/0", target: igw },
+    ...(chance.happens(0.75)
+      ? [table(edge, igw), { make: "route", table: edge, to: subnet.cidr, target: box.label } as const]
+      : []),
+  ];
 }
 
 /** What arrives from the Internet by way of an instance: a route table of the gateway's own. */

@@ -28,6 +28,8 @@ export const peeringDevice = (places: Places, id: string): string =>
   `pcx${places.peerings.findIndex((one) => one.id === id)}`;
 export const routerName = (vpcId: string): string => `router ${vpcId}`;
 export const machineName = (interfaceId: string): string => `machine ${interfaceId}`;
+/** Whose machine it is: an interface's, or `internet`. */
+export const interfaceOf = (machine: string): string => machine.replace("machine ", "");
 
 export function placesOf(described: Described): Places {
   const interfaces = described.networkInterfaces.filter((eni) => runs(described, eni));

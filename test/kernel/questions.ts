@@ -14,26 +14,30 @@ export function questions(chance: Chance, described: Described, count: number): 
       (NatGatewayAddresses ?? []).map(({ NetworkInterfaceId }) => NetworkInterfaceId),
     ),
   );
-  const all = described.networkInterfaces.flatMap(({ NetworkInterfaceId = "", PrivateIpAddresses }) =>
+  const all = described.networkInterfaces.flatMap(({ NetworkInterfaceId = "", VpcId, PrivateIpAddresses }) =>
     (PrivateIpAddresses ?? []).map(({ PrivateIpAddress = "", Association }) => ({
       from: NetworkInterfaceId,
+      vpc: VpcId,
       source: PrivateIpAddress,
       publicly: Association?.PublicIp,
     })),
   );
   const sources = [
     ...all.filter(({ from }) => !nats.has(from)),
-    ...HOSTS.slice(0, 2).map((source) => ({ from: INTERNET, source, publicly: undefined })),
+    ...HOSTS.slice(0, 2).map((source) => ({ from: INTERNET, vpc: undefined, source, publicly: undefined })),
   ];
   const own = all.map(({ source }) => source);
   const publicly = [...all.flatMap((one) => one.publicly ?? []), ...described.addresses.flatMap((one) => one.PublicIp ?? [])];
   const odd = described.subnets.flatMap(({ CidrBlock = "" }) => oddAddresses(CidrBlock));
-  const pools = [own, own, own, own, own, own, publicly, HOSTS, HOSTS, odd].filter((pool) => pool.length > 0);
+  const near = new Map(sources.map(({ vpc }) => [vpc, all.filter((one) => one.vpc === vpc).map(({ source }) => source)]));
   const asked: Question[] = [];
   const taken = new Set<string>();
   while (asked.length < count) {
-    const { from, source } = chance.pick(sources);
-    const destination = chance.pick(from === INTERNET && publicly.length > 0 ? [publicly, pools[0] ?? HOSTS] : pools);
+    const { from, vpc, source } = chance.pick(sources);
+    const neighbours = near.get(vpc) ?? [];
+    const everywhere = [neighbours, neighbours, neighbours, own, own, publicly, HOSTS, HOSTS, odd];
+    const pools = from === INTERNET ? [publicly, publicly, publicly, own] : everywhere;
+    const destination = chance.pick(pools.filter((pool) => pool.length > 0));
     const question = { from, source, destination: chance.pick(destination), ...ports(chance, asked.length) };
     // What a machine sends to itself never leaves it.
     if (all.some((one) => one.from === from && one.source === question.destination)) continue;

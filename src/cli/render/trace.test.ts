@@ -5,12 +5,13 @@ import { deniedTrace, lostReply, worksTrace } from "../answers.fixture.ts";
 import type { TraceAnswer } from "../answers.ts";
 import { flowText, reason, renderTrace } from "./trace.ts";
 
+const view = { tail: "", endpoint: "http://127.0.0.1:4566", defaultRegion: "us-east-1", flags: {} };
+
 const plain = (trace: TraceAnswer, columns = 160) =>
   renderTrace(trace, {
     colors: picocolors.createColors(false),
     columns,
-    tail: "",
-    awsTail: " --endpoint-url http://127.0.0.1:4566",
+    ...view,
   });
 
 describe("a trace as text", () => {

@@ -5,17 +5,13 @@
 import type { Disposition } from "../../fabric/vocabulary.ts";
 import type { TraceAnswer, TraceEnd, TraceFlow, TraceHop, TraceWalk } from "../answers.ts";
 import type { Terminal } from "../terminal.ts";
-import { nextSteps } from "./nextSteps.ts";
+import { type NextView, nextSteps, replyTo } from "./nextSteps.ts";
 import { type Cell, table } from "./table.ts";
 import { worded } from "./words.ts";
 
-export interface TraceView {
+export interface TraceView extends NextView {
   readonly colors: Terminal["colors"];
   readonly columns: number;
-  /** What stands at the end of a command to type next: ` --endpoint URL`, or nothing. */
-  readonly tail: string;
-  /** The same for the AWS CLI. */
-  readonly awsTail: string;
 }
 
 /** How a walk that ended so is spoken of, after "X does not reach Y: ". */
@@ -28,8 +24,8 @@ const endings: Readonly<Record<Disposition, string>> = {
   "not-accepted": "not accepted by",
   "refused-source": "refused by the source/destination check of",
   "port-exhausted": "no port left at",
-  "no-host": "nobody has the address, says",
-  "host-down": "the host is not running:",
+  "no-host": "no host in",
+  "host-down": "no running host at",
   "not-forwarded": "not forwarded by",
   "too-big": "too big for",
   loop: "the route goes round in circles at",
@@ -38,6 +34,10 @@ const endings: Readonly<Record<Disposition, string>> = {
 /** `security group db (sg-0abc)`: the element without the direction it was met in. */
 const titled = ({ stage, name, resource }: TraceHop): string =>
   `${worded(stage.replace(/-(ingress|egress)$/, ""))} ${name ? `${name} (${resource})` : resource}`;
+
+/** `denied by security group db (sg-0abc): no ingress rule …`; what the world itself says needs no place. */
+const ended = (disposition: Disposition, last: TraceHop): string =>
+  last.stage === last.resource ? last.why : `${endings[disposition]} ${titled(last)}: ${last.why}`;
 
 export const endName = ({ name, selector }: TraceEnd): string => name ?? selector;
 
@@ -60,10 +60,21 @@ export function reason(trace: TraceAnswer): string {
   if (trace.works) return `${from} reaches ${to}, and the reply comes back.`;
   const failed = trace.forward.disposition === "delivered" ? trace.return : trace.forward;
   const last = failed?.hops.at(-1);
-  const where = last && failed ? `${endings[failed.disposition]} ${titled(last)}: ${last.why}` : "no step was taken";
-  if (failed === trace.return) return sentence(`The packet reaches ${to}, but its reply does not come back: ${where}`);
-  return sentence(`${from} does not reach ${to}: ${where}`);
+  const where = last && failed ? ended(failed.disposition, last) : "no step was taken";
+  if (failed !== trace.return) return sentence(`${from} does not reach ${to}: ${where}${hidden(trace)}`);
+  if (failed?.disposition !== "delivered")
+    return sentence(`The packet reaches ${to}, but its reply does not come back: ${where}`);
+  const came = failed.hops.findLast((hop) => hop.flow)?.flow ?? replyTo(trace);
+  return sentence(
+    `The packet reaches ${to}, but what comes back is no reply to it: ${flowText(came)} answers nothing that ${from} sent`,
+  );
 }
+
+/** What the Internet sends to is a public address: where there is none, no route is the consequence. */
+const hidden = ({ source, destination, forward }: TraceAnswer): string =>
+  source.kind === "internet" && forward.disposition === "no-route" && destination.region !== undefined
+    ? `; ${endName(destination)} has no public address`
+    : "";
 
 function hopRows(walk: TraceWalk, { colors }: TraceView): Cell[][] {
   const marks = {
@@ -115,7 +126,7 @@ export function renderTrace(trace: TraceAnswer, view: TraceView): string {
   if (arrives && trace.mtu !== null) facts.push(["Path MTU", `${trace.mtu} bytes`]);
   if (arrives) facts.push(["Listener", listenerText(trace)]);
   const factRows = facts.map(([name, text]) => [{ text: name, paint: colors.bold }, { text }]);
-  const next = nextSteps(trace, view.tail, view.awsTail).map((step) => `  ${colors.dim("▸")} ${step}`);
+  const next = nextSteps(trace, view).map((step) => `  ${colors.dim("▸")} ${step}`);
 
   return [
     header,

@@ -6,6 +6,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KNOWN = ["source", "destination", "proto", "port", "fromPort", "account", "region", "size"];
 
+/** A tag selector with the longest key and value that AWS takes: 128 and 256 characters. */
+const LONGEST = "tag:=".length + 128 + 256;
+
 /** A question, or a Problem that says what is wrong with it. */
 export function traceQuestion(body: string): TraceQuestion {
   const fields = parseObject(body);
@@ -45,6 +48,7 @@ function text(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "string" || value === "") throw new Problem("invalid", `${name} must be a text.`);
+  if (value.length > LONGEST) throw new Problem("invalid", `${name} is longer than ${LONGEST} characters.`);
   return value;
 }
 

@@ -10,7 +10,7 @@ import { outline } from "./outline.ts";
 import { peeringOperations, peeringTransitions } from "./peering/operations.ts";
 import { prefixListOperations, prefixListTransitions } from "./prefixList/operations.ts";
 import { routingOperations } from "./routing/operations.ts";
-import { securityGroupOperations } from "./securityGroup/operations.ts";
+import { securityGroupOperations, securityGroupTransitions } from "./securityGroup/operations.ts";
 import { locate } from "./selector.ts";
 import { tagOperations } from "./tag/operations.ts";
 import { transitGatewayOperations, transitGatewayTransitions } from "./transitGateway/operations.ts";
@@ -20,6 +20,9 @@ import { vpcEndpointOperations, vpcEndpointTransitions } from "./vpcEndpoint/ope
 import { vpnOperations, vpnTransitions } from "./vpn/operations.ts";
 import { flowLogOperations } from "./flowLog/operations.ts";
 import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
+import { cidrReservationOperations } from "./cidrReservation/operations.ts";
+import { placementGroupOperations } from "./placementGroup/operations.ts";
+import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { wording } from "./wording.ts";
 
 export const ec2Service: Service = {
@@ -40,11 +43,15 @@ export const ec2Service: Service = {
     ...vpnOperations,
     ...flowLogOperations,
     ...blockPublicAccessOperations,
+    ...cidrReservationOperations,
+    ...placementGroupOperations,
+    ...launchTemplateOperations,
     ...geographyOperations,
   ],
   transitions: {
     ...vpcTransitions,
     ...peeringTransitions,
+    ...securityGroupTransitions,
     ...interfaceTransitions,
     ...instanceTransitions,
     ...natTransitions,

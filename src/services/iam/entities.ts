@@ -27,7 +27,7 @@ export const missing = (what: string, name: string): never =>
   fail("NoSuchEntity", `The ${what} with name ${name} cannot be found.`, 404);
 
 export const findEntity = <E extends Entity>(ctx: Context, kind: Kind<E>, name: string): E | undefined =>
-  ctx.find(kind.table, nameKey(ctx.account, kind.word, name));
+  ctx.find(kind.table, nameKey(ctx, kind.word, name));
 
 export const needEntity = <E extends Entity>(ctx: Context, kind: Kind<E>, name = ""): E =>
   findEntity(ctx, kind, name) ?? missing(kind.word, name);

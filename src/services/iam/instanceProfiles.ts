@@ -12,7 +12,7 @@ import { describeRole } from "./roles.ts";
 import { byName, checkName, checkPath, pageOf, tagged, tagList } from "./validation.ts";
 
 export const needProfile = (ctx: Context, name = ""): InstanceProfile =>
-  ctx.find(instanceProfiles, nameKey(ctx.account, "profile", name)) ??
+  ctx.find(instanceProfiles, nameKey(ctx, "profile", name)) ??
   fail("NoSuchEntity", `Instance Profile ${name} cannot be found.`, 404);
 
 function describeProfile(ctx: Context, profile: InstanceProfile): ProfileAnswer {
@@ -36,7 +36,7 @@ export const createInstanceProfile = iam("CreateInstanceProfile", (input, ctx) =
   const { InstanceProfileName: name = "", Path: path = "/" } = input;
   checkName(name, "instanceProfileName", 128);
   checkPath(path);
-  const id = nameKey(ctx.account, "profile", name);
+  const id = nameKey(ctx, "profile", name);
   if (ctx.find(instanceProfiles, id)) fail("EntityAlreadyExists", `Instance Profile ${name} already exists.`, 409);
   const profile = ctx.put(instanceProfiles, {
     id,

@@ -8,7 +8,9 @@ import { fail } from "../../cloud/error.ts";
 /** A policy of an identity says on which resources; one of trust says who. */
 export type DocumentKind = "identity" | "trust";
 
-const malformed = (message: string): never => fail("MalformedPolicyDocument", message);
+function malformed(message: string): never {
+  fail("MalformedPolicyDocument", message);
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
@@ -30,8 +32,7 @@ const STATEMENT = new Set([
 
 export function checkDocument(text: string, kind: DocumentKind): void {
   const value = parse(text);
-  if (!isFields(value))
-    return malformed(kind === "trust" ? "This policy contains invalid Json" : "Syntax errors in policy.");
+  if (!isFields(value)) malformed(kind === "trust" ? "This policy contains invalid Json" : "Syntax errors in policy.");
   if (Object.keys(value).some((name) => !MEMBERS.has(name))) malformed("Syntax errors in policy.");
   if (!VERSIONS.includes(value["Version"])) malformed("The policy must contain a valid version string");
   const { Statement: statement } = value;
@@ -64,7 +65,7 @@ function checkStatement(statement: Fields, kind: DocumentKind): void {
       "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
     );
   const actions = listed(statement, "Action");
-  if (!actions) return malformed("Policy statement must contain actions.");
+  if (!actions) malformed("Policy statement must contain actions.");
   for (const action of actions)
     if (action !== "*" && !/^[\w-]+:[\w*?-]+$/.test(action))
       malformed(
@@ -80,7 +81,7 @@ function checkIdentity(statement: Fields): void {
   if ("Principal" in statement || "NotPrincipal" in statement)
     malformed("Policy document should not specify a principal.");
   const resources = listed(statement, "Resource");
-  if (!resources) return malformed("Policy statement must contain resources.");
+  if (!resources) malformed("Policy statement must contain resources.");
   for (const resource of resources)
     if (resource !== "*" && !/^(\$\{|arn:)/.test(resource) && !/^\*/.test(resource))
       malformed(`Resource ${resource.slice(0, 200)} must be in ARN format or "*".`);

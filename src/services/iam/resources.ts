@@ -6,11 +6,11 @@
 import { partitionOf } from "../../cloud/arn.ts";
 import type { Context } from "../../cloud/context.ts";
 import type { Store } from "../../cloud/store.ts";
-import { defineTable, type Row } from "../../cloud/table.ts";
+import { defineTable, type Row, scopeOf } from "../../cloud/table.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** What roles, users and groups have in common. Its id is made of the account, the kind and the name. */
+/** What roles, users and groups have in common. Its id is made of the account, the partition, the kind and the name. */
 export interface Entity extends Row {
   readonly name: string;
   /** `AROA…`, `AIDA…`, `AGPA…`. */
@@ -93,22 +93,22 @@ const byPolicy = { policy: ({ account, attached }: Entity) => attached.map((arn)
 export const roles = defineTable<Role>()("iam.role", byPolicy);
 export const users = defineTable<User>()("iam.user", {
   ...byPolicy,
-  group: ({ account, groups }: User) => groups.map((name) => nameKey(account, "group", name)),
+  group: (user: User) => user.groups.map((name) => nameKey(user, "group", name)),
 });
 export const groups = defineTable<Group>()("iam.group", byPolicy);
 export const policies = defineTable<Policy>()("iam.policy");
 export const instanceProfiles = defineTable<InstanceProfile>()("iam.instanceProfile", {
-  role: ({ account, role }) => (role === undefined ? undefined : nameKey(account, "role", role)),
+  role: (profile) => (profile.role === undefined ? undefined : nameKey(profile, "role", profile.role)),
   arn: ({ arn }) => arn,
 });
 export const accessKeys = defineTable<AccessKey>()("iam.accessKey", {
-  user: ({ account, user }) => nameKey(account, "user", user),
+  user: (key) => nameKey(key, "user", key.user),
 });
 export const accountAliases = defineTable<AccountAlias>()("iam.accountAlias");
 
 /** The id of a row that is told by its name. */
-export const nameKey = (account: string, kind: string, name: string): string =>
-  `${account}/${kind}/${name.toLowerCase()}`;
+export const nameKey = (owner: Pick<Row, "account" | "region">, kind: string, name: string): string =>
+  `${scopeOf(owner)}/${kind}/${name.toLowerCase()}`;
 
 /** The region that IAM's rows lie in: one a partition. */
 export function globalRegionOf(region: string): string {
@@ -119,7 +119,7 @@ export function globalRegionOf(region: string): string {
 /** The user whose key this is, whichever account has it. */
 export function userOfKey(ctx: Context, accessKeyId: string): User | undefined {
   const key = ctx.find(accessKeys, accessKeyId);
-  return key && ctx.find(users, nameKey(key.account, "user", key.user));
+  return key && ctx.find(users, nameKey(key, "user", key.user));
 }
 
 /** What the server needs to know of a key that a user was given. */
@@ -128,6 +128,7 @@ export const accessKeyOf = (store: Store, accessKeyId: string): AccessKey | unde
 
 /** The account's instance profile, by its name or its ARN. */
 export function instanceProfileOf(ctx: Context, nameOrArn: string): InstanceProfile | undefined {
-  if (!nameOrArn.startsWith("arn:")) return ctx.find(instanceProfiles, nameKey(ctx.account, "profile", nameOrArn));
+  const owner = { account: ctx.account, region: globalRegionOf(ctx.region) };
+  if (!nameOrArn.startsWith("arn:")) return ctx.find(instanceProfiles, nameKey(owner, "profile", nameOrArn));
   return ctx.by(instanceProfiles, "arn", nameOrArn).find(({ account }) => account === ctx.account);
 }

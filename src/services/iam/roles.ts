@@ -80,7 +80,7 @@ export function putRole(ctx: Context, given: NewRole): Role {
   if (findEntity(ctx, ROLE, given.name))
     fail("EntityAlreadyExists", `Role with name ${given.name} already exists.`, 409);
   return ctx.put(roles, {
-    id: nameKey(account, "role", given.name),
+    id: nameKey(ctx, "role", given.name),
     account,
     region,
     uniqueId: newUniqueId(ctx, "AROA"),

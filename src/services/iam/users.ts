@@ -47,7 +47,7 @@ export const createUser = iam("CreateUser", (input, ctx) => {
   checkPath(path);
   if (findEntity(ctx, USER, name)) fail("EntityAlreadyExists", `User with name ${name} already exists.`, 409);
   const user = ctx.put(users, {
-    id: nameKey(ctx.account, "user", name),
+    id: nameKey(ctx, "user", name),
     account: ctx.account,
     region: ctx.region,
     name,
@@ -96,7 +96,7 @@ export const updateUser = iam("UpdateUser", ({ UserName, NewUserName: name, NewP
   const renamed = { ...user, name: name ?? user.name, path: path ?? user.path };
   checkName(renamed.name, "newUserName", 64);
   checkPath(renamed.path);
-  const id = nameKey(ctx.account, "user", renamed.name);
+  const id = nameKey(ctx, "user", renamed.name);
   if (id !== user.id && ctx.find(users, id))
     fail("EntityAlreadyExists", `User with name ${renamed.name} already exists.`, 409);
   const keys = ctx.by(accessKeys, "user", user.id);
@@ -202,7 +202,7 @@ export const createGroup = iam("CreateGroup", ({ GroupName: name = "", Path: pat
   checkPath(path);
   if (findEntity(ctx, GROUP, name)) fail("EntityAlreadyExists", `Group with name ${name} already exists.`, 409);
   const group = ctx.put(groups, {
-    id: nameKey(ctx.account, "group", name),
+    id: nameKey(ctx, "group", name),
     account: ctx.account,
     region: ctx.region,
     name,

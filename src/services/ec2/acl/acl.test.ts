@@ -5,10 +5,12 @@ import { type TestRegion, testRegion } from "../region.fixture.ts";
 let region: TestRegion;
 let VpcId: string;
 
-beforeEach(() => {
-  region = testRegion();
+beforeEach(() => start());
+
+function start(settings = {}): void {
+  region = testRegion(settings);
   VpcId = region.call("CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc?.VpcId ?? "";
-});
+}
 
 const acls = (input = {}) => region.call("DescribeNetworkAcls", input).NetworkAcls ?? [];
 const acl = (id: string) => acls({ NetworkAclIds: [id] })[0];
@@ -226,17 +228,21 @@ describe("entries", () => {
     expect(acl(NetworkAclId)).toEqual(before);
   });
 
-  test("are at most twenty each way and family, the denial counted", () => {
+  test.each([
+    ["twenty by quota", { quotas: true }, 20],
+    ["forty ever", { quotas: false }, 40],
+  ])("are at most %s each way and family, the denial counted", (_, settings, most) => {
+    start(settings);
     const NetworkAclId = create();
-    for (let number = 1; number <= 19; number++)
+    for (let number = 1; number < most; number++)
       region.call("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: number }));
-    expect(region.codeOf("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: 20 }))).toBe(
+    expect(region.codeOf("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: most }))).toBe(
       "NetworkAclEntryLimitExceeded",
     );
-    region.call("ReplaceNetworkAclEntry", https({ NetworkAclId, RuleNumber: 19, RuleAction: "deny" }));
-    region.call("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: 20, Egress: true }));
+    region.call("ReplaceNetworkAclEntry", https({ NetworkAclId, RuleNumber: most - 1, RuleAction: "deny" }));
+    region.call("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: most, Egress: true }));
     const ipv6 = { CidrBlock: undefined, Ipv6CidrBlock: "::/0" };
-    region.call("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: 20, ...ipv6 }));
+    region.call("CreateNetworkAclEntry", https({ NetworkAclId, RuleNumber: most, ...ipv6 }));
   });
 });
 

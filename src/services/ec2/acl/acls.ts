@@ -7,6 +7,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { tagList, tagNew, untag } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
@@ -14,9 +15,6 @@ import { hasIpv6 } from "./defaultAcl.ts";
 import { denyAll, sorted } from "./entries.ts";
 import { type NetworkAcl, type NetworkAclEntry, networkAcls } from "./resources.ts";
 import { protocolNames } from "./rule.ts";
-
-/** ACLs of a VPC. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls */
-const MAX_ACLS = 200;
 
 const isIpv6 = ({ cidr }: NetworkAclEntry): boolean => cidr.includes(":");
 
@@ -48,8 +46,7 @@ export const describeNetworkAcl = (ctx: Context, acl: NetworkAcl): DescribedAcl 
 /** A new ACL denies everything until it is given entries. */
 export const createNetworkAcl = ec2("CreateNetworkAcl", (input, ctx) => {
   const vpc = need(ctx, vpcs, input.VpcId);
-  if (ctx.by(networkAcls, "vpcId", vpc.id).length >= MAX_ACLS)
-    fail("NetworkAclLimitExceeded", `The maximum number of network acls for VPC '${vpc.id}' has been reached.`);
+  checkQuota(ctx, "L-B4A6D682", ctx.by(networkAcls, "vpcId", vpc.id).length + 1);
   const acl = ctx.put(networkAcls, {
     id: ctx.newId("acl"),
     account: ctx.account,

@@ -2,18 +2,15 @@
  * The numbered entries: add, replace, remove.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
  */
+
+import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { withEntries } from "./entries.ts";
 import { type NetworkAcl, type NetworkAclEntry, networkAcls } from "./resources.ts";
 import { checkRuleNumber, parseEntry } from "./rule.ts";
-
-/**
- * Entries of an ACL in one direction and of one family, AWS's `*` denial among them.
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
- */
-const MAX_ENTRIES = 20;
 
 type Place = Pick<NetworkAclEntry, "ruleNumber" | "egress">;
 
@@ -31,13 +28,19 @@ function without(acl: NetworkAcl, place: Place): readonly NetworkAclEntry[] {
   return rest;
 }
 
-/** The entries with one more, unless they are too many then. */
-function withEntry(entries: readonly NetworkAclEntry[], entry: NetworkAclEntry): readonly NetworkAclEntry[] {
+/**
+ * The entries with one more, unless they are too many then: of one direction and one family, AWS's `*` denial among them.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls
+ */
+function withEntry(
+  ctx: Context,
+  entries: readonly NetworkAclEntry[],
+  entry: NetworkAclEntry,
+): readonly NetworkAclEntry[] {
   const alike = entries.filter((other) => other.egress === entry.egress && isIpv6(other) === isIpv6(entry));
   // Where the VPC has no IPv6 the denial of it is not shown, but AWS counts it all the same.
   const denial = isIpv6(entry) && !alike.some(({ ruleNumber }) => ruleNumber > 32767) ? 1 : 0;
-  if (alike.length + denial >= MAX_ENTRIES)
-    fail("NetworkAclEntryLimitExceeded", "The maximum number of network acl entries has been reached.");
+  checkQuota(ctx, "L-2AEEBF1A", alike.length + denial + 1);
   return [...entries, entry];
 }
 
@@ -46,14 +49,14 @@ export const createNetworkAclEntry = ec2("CreateNetworkAclEntry", (input, ctx) =
   const entry = parseEntry(input);
   if (acl.entries.some((other) => samePlace(other, entry)))
     fail("NetworkAclEntryAlreadyExists", `The network acl entry identified by ${entry.ruleNumber} already exists.`);
-  ctx.put(networkAcls, withEntries(acl, withEntry(acl.entries, entry)));
+  ctx.put(networkAcls, withEntries(acl, withEntry(ctx, acl.entries, entry)));
   return {};
 });
 
 export const replaceNetworkAclEntry = ec2("ReplaceNetworkAclEntry", (input, ctx) => {
   const acl = need(ctx, networkAcls, input.NetworkAclId);
   const entry = parseEntry(input);
-  ctx.put(networkAcls, withEntries(acl, withEntry(without(acl, entry), entry)));
+  ctx.put(networkAcls, withEntries(acl, withEntry(ctx, without(acl, entry), entry)));
   return {};
 });
 

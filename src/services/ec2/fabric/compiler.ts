@@ -2,6 +2,7 @@
  * Keeps the fabric in step with EC2's tables. A change marks the elements that it touches, each is then built once from
  * the rows as they are; nothing else is looked at.
  */
+import { parseAddress } from "../../../base/address.ts";
 import { type Prefix, prefix } from "../../../base/prefix.ts";
 import type { Compiler } from "../../../cloud/operation.ts";
 import type { Change, Store } from "../../../cloud/store.ts";
@@ -9,7 +10,7 @@ import type { Row } from "../../../cloud/table.ts";
 import type { Fabric, Gateway } from "../../../fabric/fabric.ts";
 import { type NetworkAcl, networkAcls } from "../acl/resources.ts";
 import { instances } from "../instance/resources.ts";
-import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
+import { type ElasticIp, elasticIps, type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { type NatGateway, natGateways } from "../nat/resources.ts";
 import { type VpcPeeringConnection, vpcPeeringConnections } from "../peering/resources.ts";
 import { type PrefixList, prefixLists } from "../prefixList/resources.ts";
@@ -61,6 +62,7 @@ class Marks {
   readonly nat = new Set<string>();
   readonly peering = new Set<string>();
   readonly endpoint = new Set<string>();
+  readonly elasticIp = new Set<string>();
   readonly hub = new Set<string>();
 }
 
@@ -114,6 +116,9 @@ const touch: Readonly<Record<string, Touch>> = {
       if (attachment?.instanceId === undefined) continue;
       for (const table of tables.by(routeTables, "target", attachment.instanceId)) marks.router.add(table.id);
     }
+  },
+  [elasticIps.name]: (_, marks, change) => {
+    for (const { publicIp } of sides<ElasticIp>(change)) marks.elasticIp.add(publicIp);
   },
   [instances.name]: (tables, marks, change) => {
     for (const { id } of sides(change)) {
@@ -231,6 +236,7 @@ function build(
     );
   for (const id of marks.egressOnly)
     placeGateway(fabric, id, map(tables.get(egressOnlyInternetGateways, id), egressOnlyOf));
+  for (const address of marks.elasticIp) keepAddress(tables, fabric, address);
   for (const id of marks.nat) placeGateway(fabric, id, map(tables.get(natGateways, id), translatorOf));
   for (const id of marks.endpoint) placeGateway(fabric, id, map(tables.get(vpcEndpoints, id), serviceEdgeOf));
   for (const id of marks.peering) buildPeering(tables, fabric, id);
@@ -243,6 +249,14 @@ function buildFilter(tables: Tables, fabric: Fabric, id: string): void {
   for (const { peer } of [...(filter?.ingress ?? []), ...(filter?.egress ?? [])])
     if (peer.set?.startsWith("pl-") && !fabric.sets.has(peer.set))
       setOf(fabric, peer.set).prefixes = prefixesOfList(tables, peer.set);
+}
+
+/** Nobody but its owner answers at an Elastic IP, associated or not. */
+function keepAddress(tables: Tables, fabric: Fabric, publicIp: string): void {
+  const address = parseAddress(publicIp);
+  if (address === undefined) return;
+  if (tables.one(elasticIps, "publicIp", publicIp)) fabric.kept.add(address);
+  else fabric.kept.delete(address);
 }
 
 function buildVpc(tables: Tables, fabric: Fabric, id: string, routed: Map<string, readonly Prefix[]>): void {

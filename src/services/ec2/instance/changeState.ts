@@ -4,6 +4,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { renewAutoPublicAddress } from "../interface/elasticIps.ts";
 import { ec2 } from "../operation.ts";
+import { checkStart } from "../placementGroup/launch.ts";
 import { checkId } from "../resource.ts";
 import { interfacesOf } from "./describe.ts";
 import { type Instance, type InstanceStateName, instances } from "./resources.ts";
@@ -46,6 +47,7 @@ export const startInstances = ec2("StartInstances", (input, ctx) => ({
   StartingInstances: needInstances(ctx, input.InstanceIds).map((instance) => {
     refuse(instance, ["stopped", "running", "pending"], "started");
     if (instance.state !== "stopped") return change(instance, instance);
+    checkStart(ctx, instance);
     const pending = moveTo(ctx, instance, "pending", {
       stateTransitionReason: "",
       stateReason: { code: "pending", message: "pending" },

@@ -9,7 +9,8 @@ import { fail } from "../../../cloud/error.ts";
 import { regionFacts, zoneOfId } from "../geography/regions.ts";
 import { refuseInUse } from "../interface/attach.ts";
 import type { InterfaceRequest } from "../interface/create.ts";
-import { refuseManaged, refusePrefixDelegation } from "../interface/refusals.ts";
+import { prefixRequest } from "../interface/prefixes.ts";
+import { refuseManaged } from "../interface/refusals.ts";
 import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { need } from "../resource.ts";
 import { securityGroups } from "../securityGroup/resources.ts";
@@ -168,7 +169,6 @@ function planned(
 ): PlannedInterface {
   const deviceIndex = one.DeviceIndex ?? 0;
   const networkCardIndex = one.NetworkCardIndex ?? 0;
-  refusePrefixDelegation(one);
   if (one.NetworkInterfaceId !== undefined) {
     if (input.MaxCount !== undefined && input.MaxCount > 1)
       fail(
@@ -211,6 +211,7 @@ function planned(
       ipv6Count: one.Ipv6AddressCount,
       ipv6Addresses: one.Ipv6Addresses?.flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
       primaryIpv6: one.PrimaryIpv6,
+      ...prefixRequest(one),
       interfaceType: one.InterfaceType,
     },
   };

@@ -65,6 +65,9 @@ export const instances = resource<Instance>()(
     vpcId: (instance) => instance.vpcId,
     subnetId: (instance) => instance.subnetId,
     keyName: (instance) => instance.keyName,
+    /** `account/region/name` of its placement group. */
+    placementGroup: ({ account, region, placementGroupName: name }) =>
+      name === undefined ? undefined : `${account}/${region}/${name}`,
   },
 );
 

@@ -114,7 +114,11 @@ describe("RunInstances", () => {
     ["a group by name with a subnet", { SecurityGroups: ["web"] }, "InvalidParameterCombination"],
     ["user data that is not base64", { UserData: "#!" }, "InvalidUserData.Malformed"],
     ["user data too long", { UserData: Buffer.alloc(16_385).toString("base64") }, "InvalidParameterValue"],
-    ["a launch template", { LaunchTemplate: { LaunchTemplateName: "x" } }, "UnsupportedOperation"],
+    [
+      "an unknown launch template",
+      { LaunchTemplate: { LaunchTemplateName: "x" } },
+      "InvalidLaunchTemplateName.NotFoundException",
+    ],
     ["an unknown placement group", { Placement: { GroupName: "p" } }, "InvalidPlacementGroup.Unknown"],
     [
       "a volume smaller than its image",

@@ -6,7 +6,9 @@ import { freeAddressCount } from "../interface/addresses.ts";
 import { attach, checkInterfaceLimits } from "../interface/attach.ts";
 import { createInterface } from "../interface/create.ts";
 import { autoPublicAddress } from "../interface/elasticIps.ts";
+import { launchTemplateOf, tagFromTemplate, withTemplate } from "../launchTemplate/launch.ts";
 import { ec2 } from "../operation.ts";
+import { type PlaceInGroup, placeInGroup } from "../placementGroup/launch.ts";
 import { tagNew } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeInstance } from "./describe.ts";
@@ -16,6 +18,7 @@ import { profileArn } from "./profile.ts";
 import { type Image, type Instance, instances, keyPairs } from "./resources.ts";
 import { START_MS, STARTED } from "./states.ts";
 import { type InstanceTypeFacts, instanceType } from "./types.ts";
+import { withinVcpus } from "./vcpuQuota.ts";
 import { createVolumes } from "./volumes.ts";
 
 /** AWS's own default, which nobody means to get. */
@@ -24,7 +27,8 @@ const USER_DATA_BYTES = 16_384;
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
 export const runInstances = ec2("RunInstances", (request, ctx) => {
-  const input = withoutEmpty(request);
+  const template = launchTemplateOf(ctx, request.LaunchTemplate);
+  const input = withoutEmpty(template ? withTemplate(request, template) : request);
   refuseUnbuilt(input);
   const { MinCount: least = 1, MaxCount: most = 1 } = input;
   if (least < 1)
@@ -38,11 +42,14 @@ export const runInstances = ec2("RunInstances", (request, ctx) => {
     fail("InvalidKeyPair.NotFound", `The key pair '${input.KeyName}' does not exist`);
   checkUserData(input.UserData);
   const network = planNetwork(ctx, input);
-  const count = fitting(ctx, network, least, most);
+  const { availabilityZone: zone } = network.subnet;
+  const count = withinVcpus(ctx, type, least, fitting(ctx, network, least, most));
+  const place = placeInGroup(ctx, input.Placement, type, zone, { least, count });
   const reservationId = ctx.newId("r");
   const launched: Instance[] = [];
-  for (let index = 0; index < count; index++)
-    launched.push(launch(ctx, input, { image, type, network, reservationId, index }));
+  for (let index = 0; index < place.count; index++)
+    launched.push(launch(ctx, input, { image, type, network, reservationId, index, place }));
+  if (template) for (const { id } of launched) tagFromTemplate(ctx, id, template);
   return {
     ReservationId: reservationId,
     OwnerId: ctx.account,
@@ -65,15 +72,12 @@ function withoutEmpty(input: RunInstancesRequest): RunInstancesRequest {
 
 function refuseUnbuilt(input: RunInstancesRequest): void {
   const unbuilt: Readonly<Record<string, unknown>> = {
-    "launch templates": input.LaunchTemplate,
     "spot instances": input.InstanceMarketOptions,
     "dedicated hosts": input.Placement?.HostId ?? input.Placement?.HostResourceGroupArn,
     "secondary networks": input.SecondaryInterfaces?.length ? true : undefined,
   };
   for (const [what, given] of Object.entries(unbuilt))
     if (given !== undefined) fail("UnsupportedOperation", `Underlay does not build ${what} yet.`);
-  const group = input.Placement?.GroupName ?? input.Placement?.GroupId;
-  if (group) fail("InvalidPlacementGroup.Unknown", `The Placement Group '${group}' is unknown.`);
 }
 
 function typeFor(name: string, image: Image): InstanceTypeFacts {
@@ -126,12 +130,13 @@ interface Launch {
   readonly network: LaunchNetwork;
   readonly reservationId: string;
   readonly index: number;
+  readonly place: PlaceInGroup;
 }
 
 function launch(
   ctx: Context,
   input: RunInstancesRequest,
-  { image, type, network, reservationId, index }: Launch,
+  { image, type, network, reservationId, index, place }: Launch,
 ): Instance {
   const { subnet } = network;
   const now = ctx.now().toISOString();
@@ -165,8 +170,8 @@ function launch(
     monitoring: input.Monitoring?.Enabled ?? false,
     userData: input.UserData,
     iamInstanceProfile: profileArn(ctx, input.IamInstanceProfile),
-    placementGroupName: undefined,
-    placementPartitionNumber: undefined,
+    placementGroupName: place.groupName,
+    placementPartitionNumber: place.partitionOf(index),
     autoPublicIp: network.publicIp,
     rootVolumeId: createVolumes(ctx, id, image, subnet.availabilityZone, input),
     metadataOptions: {

@@ -1,7 +1,7 @@
 /** An instance's states: what brings one about, and how long the ones between last. AWS takes seconds to minutes. */
 import type { InstanceState } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { detach } from "../interface/attach.ts";
 import { removeInterface } from "../interface/create.ts";
 import { releaseAutoPublicAddress } from "../interface/elasticIps.ts";
@@ -11,11 +11,11 @@ import { type Instance, type InstanceStateName, instances } from "./resources.ts
 import { removeVolumes } from "./volumes.ts";
 
 /** From `pending` to `running`. */
-export const START_MS = 200;
+export const START_MS = AT_ONCE;
 /** From `stopping` to `stopped`. */
-export const STOP_MS = 200;
+export const STOP_MS = AT_ONCE;
 /** From `shutting-down` to `terminated`. */
-export const TERMINATION_MS = 200;
+export const TERMINATION_MS = AT_ONCE;
 /** How long a terminated instance can still be described: about an hour in AWS. */
 const MEMORY_MS = 60 * 60 * 1000;
 

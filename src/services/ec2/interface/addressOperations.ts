@@ -4,6 +4,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { instances } from "../instance/resources.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { tagNew, untag } from "../tag/resources.ts";
 import { associateAddressWith, autoPublicAddress, disassociate, needInternetGateway } from "./elasticIps.ts";
@@ -23,6 +24,7 @@ export const allocateAddressOperation = ec2("AllocateAddress", (input, ctx) => {
     fail("InvalidPublicIpv4PoolID.NotFound", `The public ipv4 pool ID '${PublicIpv4Pool}' does not exist`);
   if (input.CustomerOwnedIpv4Pool !== undefined || input.IpamPoolId !== undefined)
     fail("UnsupportedOperation", "Underlay allocates Elastic IP addresses from Amazon's pool only.");
+  checkQuota(ctx, "L-0263D0A3", ctx.count(elasticIps) + 1);
   const eip: ElasticIp = {
     id: ctx.newId("eipalloc"),
     account: ctx.account,

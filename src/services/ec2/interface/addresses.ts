@@ -4,11 +4,21 @@
  * region's randomness picks, so an address says nothing about when it was given.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
  */
-import { formatAddress, formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from "../../../base/address.ts";
-import { contains, lastAddress, nth, type Prefix, prefix, size } from "../../../base/prefix.ts";
+import {
+  type Address,
+  formatAddress,
+  formatIpv4,
+  formatIpv6,
+  parseAddress,
+  parseIpv4,
+  parseIpv6,
+} from "../../../base/address.ts";
+import { contains, formatPrefix, lastAddress, nth, type Prefix, prefix, prefixOf, size } from "../../../base/prefix.ts";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { reservedPrefixes } from "../cidrReservation/reserved.ts";
 import type { Subnet } from "../vpc/resources.ts";
+import { IPV4_PREFIX_LENGTH, IPV4_PREFIX_SIZE, IPV6_PREFIX_LENGTH } from "./prefixes.ts";
 import { networkInterfaces } from "./resources.ts";
 
 const RESERVED_AT_START = 4;
@@ -17,9 +27,17 @@ export const RESERVED_ADDRESSES = RESERVED_AT_START + 1;
 
 /** Random draws before a search in order: plenty while a subnet is not nearly full. */
 const DRAWS = 24;
+/** Of a /64 nearly every draw is free, unless reservations cover it. */
+const IPV6_DRAWS = 4096;
 
-const isTaken = (ctx: Context, subnet: Subnet, address: string): boolean =>
-  ctx.surroundings.store.table(networkInterfaces).by("address", `${subnet.vpcId}/${address}`).size > 0;
+/** Whether an interface has the address, or a prefix that holds it. */
+function isTaken(ctx: Context, subnet: Subnet, text: string): boolean {
+  const table = ctx.surroundings.store.table(networkInterfaces);
+  if (table.by("address", `${subnet.vpcId}/${text}`).size > 0) return true;
+  const address = parseAddress(text) as Address;
+  const around = prefixOf(address, typeof address === "number" ? IPV4_PREFIX_LENGTH : IPV6_PREFIX_LENGTH);
+  return table.by("address", `${subnet.vpcId}/${formatPrefix(around)}`).size > 0;
+}
 
 /**
  * AvailableIpAddressCount. AWS counts IPv4 only: an IPv6-only subnet reports 0 here, which every SDK's integer holds.
@@ -28,7 +46,7 @@ export function freeAddressCount(ctx: Context, subnet: Subnet): number {
   if (subnet.cidr === undefined) return 0;
   let used = 0;
   for (const eni of ctx.surroundings.store.table(networkInterfaces).by("subnetId", subnet.id).values())
-    used += eni.privateAddresses.length;
+    used += eni.privateAddresses.length + (eni.ipv4Prefixes?.length ?? 0) * IPV4_PREFIX_SIZE;
   return Math.max(0, Number(size(prefix(subnet.cidr))) - RESERVED_ADDRESSES - used);
 }
 
@@ -45,8 +63,11 @@ export function allocateAddress(
   if (wanted !== undefined) return wantedAddress(ctx, subnet, range, wanted, taken);
   const first = RESERVED_AT_START;
   const count = Number(size(range)) - RESERVED_ADDRESSES;
+  const reserved = reservedPrefixes(ctx, subnet.id);
   const free = (offset: number): string | undefined => {
-    const address = formatIpv4(nth(range, first + offset));
+    const value = nth(range, first + offset);
+    if (reserved.some((one) => contains(one, value))) return undefined;
+    const address = formatIpv4(value);
     return taken.has(address) || isTaken(ctx, subnet, address) ? undefined : address;
   };
   for (let draw = 0; draw < DRAWS; draw++) {
@@ -99,12 +120,16 @@ export function allocateIpv6Address(
       `The subnet '${subnet.id}' does not have an IPv6 CIDR block associated with it.`,
     );
   if (wanted === undefined) {
-    for (;;) {
+    const reserved = reservedPrefixes(ctx, subnet.id);
+    for (let draw = 0; draw < IPV6_DRAWS; draw++) {
       const offset = BigInt(`0x${ctx.random.hex(16)}`) % size(range);
       if (offset < RESERVED_AT_START || offset === size(range) - 1n) continue;
-      const address = formatIpv6(nth(range, offset));
+      const value = nth(range, offset);
+      if (reserved.some((one) => contains(one, value))) continue;
+      const address = formatIpv6(value);
       if (!taken.has(address) && !isTaken(ctx, subnet, address)) return address;
     }
+    fail("InsufficientFreeAddressesInSubnet", "The specified subnet does not have enough free IPv6 addresses.");
   }
   const address = parseIpv6(wanted);
   if (address === undefined) return fail("InvalidParameterValue", `Invalid IPv6 address: ${wanted}`);

@@ -1,5 +1,6 @@
 /** Secondary IPv4 addresses and IPv6 addresses of an interface that exists: assigning and unassigning. */
 import { formatIpv6, parseIpv6 } from "../../../base/address.ts";
+import { formatPrefix, parsePrefix } from "../../../base/prefix.ts";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type Instance, instances } from "../instance/resources.ts";
@@ -10,7 +11,8 @@ import { allocateAddress, allocateIpv6Address } from "./addresses.ts";
 import { checkInterfaceLimits } from "./attach.ts";
 import { unassociated } from "./create.ts";
 import { disassociate } from "./elasticIps.ts";
-import { refuseManaged, refusePrefixDelegation } from "./refusals.ts";
+import { allocateIpv4Prefixes, allocateIpv6Prefixes, type PrefixRequest } from "./prefixes.ts";
+import { refuseManaged } from "./refusals.ts";
 import { elasticIps, type NetworkInterface, networkInterfaces, type PrivateAddress } from "./resources.ts";
 
 const subnetOf = (ctx: Context, eni: NetworkInterface): Subnet => {
@@ -32,13 +34,12 @@ function checkCapacity(ctx: Context, eni: NetworkInterface): void {
 export const assignPrivateIpAddresses = ec2("AssignPrivateIpAddresses", (input, ctx) => {
   let eni = need(ctx, networkInterfaces, input.NetworkInterfaceId);
   refuseManaged(eni);
-  refusePrefixDelegation(input);
   const { PrivateIpAddresses: wanted = [], SecondaryPrivateIpAddressCount: count } = input;
-  if (wanted.length > 0 === (count !== undefined))
-    fail(
-      "InvalidParameterCombination",
-      "The request must contain exactly one of privateIpAddress and secondaryPrivateIpAddressCount",
-    );
+  const prefixes: PrefixRequest = { ipv4Prefixes: input.Ipv4Prefixes, ipv4PrefixCount: input.Ipv4PrefixCount };
+  refuseAmbiguous(
+    { privateIpAddress: wanted, secondaryPrivateIpAddressCount: count },
+    { ipv4Prefix: input.Ipv4Prefixes, ipv4PrefixCount: input.Ipv4PrefixCount },
+  );
   const subnet = subnetOf(ctx, eni);
   const given: PrivateAddress[] = [];
   for (const address of wanted) {
@@ -49,7 +50,12 @@ export const assignPrivateIpAddresses = ec2("AssignPrivateIpAddresses", (input, 
   }
   for (let i = 0; i < (count ?? 0); i++)
     given.push(unassociated(allocateAddress(ctx, subnet, undefined, namesOf(given)), false));
-  eni = { ...eni, privateAddresses: [...eni.privateAddresses, ...given] };
+  const fresh = allocateIpv4Prefixes(ctx, subnet, prefixes, given);
+  eni = {
+    ...eni,
+    privateAddresses: [...eni.privateAddresses, ...given],
+    ipv4Prefixes: [...(eni.ipv4Prefixes ?? []), ...fresh],
+  };
   checkCapacity(ctx, eni);
   ctx.put(networkInterfaces, eni);
   for (const { allocationId } of given) {
@@ -59,8 +65,17 @@ export const assignPrivateIpAddresses = ec2("AssignPrivateIpAddresses", (input, 
   return {
     NetworkInterfaceId: eni.id,
     AssignedPrivateIpAddresses: given.map(({ address }) => ({ PrivateIpAddress: address })),
+    AssignedIpv4Prefixes: fresh.map((Ipv4Prefix) => ({ Ipv4Prefix })),
   };
 });
+
+/** A request names addresses or counts them, names prefixes or counts them: any of the four, but only one. */
+function refuseAmbiguous(...pairs: readonly Readonly<Record<string, readonly string[] | number | undefined>>[]): void {
+  const members = Object.assign({}, ...pairs) as (typeof pairs)[number];
+  const given = Object.values(members).filter((value) => (typeof value === "object" ? value.length > 0 : value));
+  if (given.length !== 1)
+    fail("InvalidParameterCombination", `The request must contain exactly one of ${Object.keys(members).join(", ")}`);
+}
 
 const namesOf = (addresses: readonly PrivateAddress[]): ReadonlySet<string> =>
   new Set(addresses.map(({ address }) => address));
@@ -79,9 +94,13 @@ function takeFrom(ctx: Context, eni: NetworkInterface, address: string): Private
 export const unassignPrivateIpAddresses = ec2("UnassignPrivateIpAddresses", (input, ctx) => {
   const eni = need(ctx, networkInterfaces, input.NetworkInterfaceId);
   refuseManaged(eni);
-  refusePrefixDelegation({ Ipv4Prefixes: input.Ipv4Prefixes });
   const gone = new Set(input.PrivateIpAddresses ?? []);
-  if (gone.size === 0) fail("MissingParameter", "The request must contain the parameter privateIpAddress");
+  const gonePrefixes = new Set(input.Ipv4Prefixes ?? []);
+  if (gone.size + gonePrefixes.size === 0)
+    fail("MissingParameter", "The request must contain the parameter privateIpAddress or ipv4Prefix");
+  for (const one of gonePrefixes)
+    if (!eni.ipv4Prefixes?.includes(one))
+      fail("InvalidParameterValue", `Some of the specified prefixes are not assigned to interface ${eni.id}`);
   for (const address of gone) {
     const held = eni.privateAddresses.find((one) => one.address === address);
     if (!held) fail("InvalidParameterValue", `Some of the specified addresses are not assigned to interface ${eni.id}`);
@@ -93,6 +112,7 @@ export const unassignPrivateIpAddresses = ec2("UnassignPrivateIpAddresses", (inp
   ctx.put(networkInterfaces, {
     ...eni,
     privateAddresses: eni.privateAddresses.filter(({ address }) => !gone.has(address)),
+    ipv4Prefixes: eni.ipv4Prefixes?.filter((one) => !gonePrefixes.has(one)),
   });
   return {};
 });
@@ -101,30 +121,39 @@ export const unassignPrivateIpAddresses = ec2("UnassignPrivateIpAddresses", (inp
 export const assignIpv6Addresses = ec2("AssignIpv6Addresses", (input, ctx) => {
   const eni = need(ctx, networkInterfaces, input.NetworkInterfaceId);
   refuseManaged(eni);
-  refusePrefixDelegation({ Ipv6Prefixes: input.Ipv6Prefixes, Ipv6PrefixCount: input.Ipv6PrefixCount });
   const { Ipv6Addresses: wanted = [], Ipv6AddressCount: count } = input;
-  if (wanted.length > 0 === (count !== undefined))
-    fail("InvalidParameterCombination", "The request must contain exactly one of ipv6Addresses and ipv6AddressCount");
+  const prefixes: PrefixRequest = { ipv6Prefixes: input.Ipv6Prefixes, ipv6PrefixCount: input.Ipv6PrefixCount };
+  refuseAmbiguous(
+    { ipv6Addresses: wanted, ipv6AddressCount: count },
+    { ipv6Prefix: input.Ipv6Prefixes, ipv6PrefixCount: input.Ipv6PrefixCount },
+  );
   const subnet = subnetOf(ctx, eni);
   const given = new Set<string>();
   for (const address of wanted) given.add(allocateIpv6Address(ctx, subnet, address, given));
   for (let i = 0; i < (count ?? 0); i++) given.add(allocateIpv6Address(ctx, subnet, undefined, given));
+  const added = [...given].map((address) => ({ address, primary: false }));
+  const fresh = allocateIpv6Prefixes(ctx, subnet, prefixes, added);
   const changed: NetworkInterface = {
     ...eni,
-    ipv6Addresses: [...eni.ipv6Addresses, ...[...given].map((address) => ({ address, primary: false }))],
+    ipv6Addresses: [...eni.ipv6Addresses, ...added],
+    ipv6Prefixes: [...(eni.ipv6Prefixes ?? []), ...fresh],
   };
   checkCapacity(ctx, changed);
   ctx.put(networkInterfaces, changed);
-  return { NetworkInterfaceId: eni.id, AssignedIpv6Addresses: [...given] };
+  return { NetworkInterfaceId: eni.id, AssignedIpv6Addresses: [...given], AssignedIpv6Prefixes: [...fresh] };
 });
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UnassignIpv6Addresses.html */
 export const unassignIpv6Addresses = ec2("UnassignIpv6Addresses", (input, ctx) => {
   const eni = need(ctx, networkInterfaces, input.NetworkInterfaceId);
   refuseManaged(eni);
-  refusePrefixDelegation({ Ipv6Prefixes: input.Ipv6Prefixes });
   const wanted = input.Ipv6Addresses ?? [];
-  if (wanted.length === 0) fail("MissingParameter", "The request must contain the parameter ipv6Addresses");
+  const gonePrefixes = new Set((input.Ipv6Prefixes ?? []).map(canonicalPrefix));
+  if (wanted.length + gonePrefixes.size === 0)
+    fail("MissingParameter", "The request must contain the parameter ipv6Addresses or ipv6Prefix");
+  for (const one of gonePrefixes)
+    if (!eni.ipv6Prefixes?.includes(one))
+      fail("InvalidParameterValue", `Some of the specified prefixes are not assigned to interface ${eni.id}`);
   const gone = new Set(wanted.map(canonical));
   for (const address of gone) {
     const held = eni.ipv6Addresses.find((one) => one.address === address);
@@ -135,9 +164,19 @@ export const unassignIpv6Addresses = ec2("UnassignIpv6Addresses", (input, ctx) =
   ctx.put(networkInterfaces, {
     ...eni,
     ipv6Addresses: eni.ipv6Addresses.filter(({ address }) => !gone.has(address)),
+    ipv6Prefixes: eni.ipv6Prefixes?.filter((one) => !gonePrefixes.has(one)),
   });
-  return { NetworkInterfaceId: eni.id, UnassignedIpv6Addresses: [...gone] };
+  return {
+    NetworkInterfaceId: eni.id,
+    UnassignedIpv6Addresses: [...gone],
+    UnassignedIpv6Prefixes: [...gonePrefixes],
+  };
 });
+
+function canonicalPrefix(text: string): string {
+  const parsed = parsePrefix(text);
+  return parsed ? formatPrefix(parsed.prefix) : fail("InvalidParameterValue", `Invalid IPv6 prefix: ${text}`);
+}
 
 function canonical(text: string): string {
   const address = parseIpv6(text);

@@ -1,7 +1,7 @@
 /** AttachNetworkInterface and DetachNetworkInterface. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { type Instance, instances } from "../instance/resources.ts";
 import { instanceType } from "../instance/types.ts";
 import { ec2 } from "../operation.ts";
@@ -10,7 +10,7 @@ import { refuseManaged } from "./refusals.ts";
 import { type Attachment, elasticIps, type NetworkInterface, networkInterfaces } from "./resources.ts";
 
 /** From `attaching` to `attached`, from `detaching` to gone. AWS takes seconds. */
-const ATTACHMENT_MS = 50;
+const ATTACHMENT_MS = AT_ONCE;
 const ATTACHED = "ec2.interface.attached";
 const DETACHED = "ec2.interface.detached";
 
@@ -76,15 +76,16 @@ function checkDevice(ctx: Context, instance: Instance, deviceIndex: number, netw
 export function checkInterfaceLimits(
   type: string,
   interfaces: number,
-  eni: Pick<NetworkInterface, "privateAddresses" | "ipv6Addresses">,
+  eni: Pick<NetworkInterface, "privateAddresses" | "ipv6Addresses" | "ipv4Prefixes" | "ipv6Prefixes">,
 ): void {
   const limits = instanceType(type);
   if (!limits) return;
   if (interfaces > limits.interfaces)
     fail("AttachmentLimitExceeded", `Interface count ${interfaces} exceeds the limit for ${type}`);
-  if (eni.privateAddresses.length > limits.ipv4PerInterface)
+  // A prefix takes the place of one address.
+  if (eni.privateAddresses.length + (eni.ipv4Prefixes?.length ?? 0) > limits.ipv4PerInterface)
     fail("PrivateIpAddressLimitExceeded", `Number of private addresses will exceed limit.`);
-  if (eni.ipv6Addresses.length > limits.ipv6PerInterface)
+  if (eni.ipv6Addresses.length + (eni.ipv6Prefixes?.length ?? 0) > limits.ipv6PerInterface)
     fail("PrivateIpAddressLimitExceeded", `Number of IPv6 addresses will exceed limit.`);
 }
 

@@ -4,12 +4,14 @@
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { checkQuota } from "../quotas.ts";
 import { defaultGroupOf } from "../securityGroup/defaultGroup.ts";
 import { needGroups } from "../securityGroup/groups.ts";
 import { type TagSpecification, tagNew, untag } from "../tag/resources.ts";
 import type { Subnet } from "../vpc/resources.ts";
 import { allocateAddress, allocateIpv6Address } from "./addresses.ts";
 import { newMacAddress } from "./macAddress.ts";
+import { allocateIpv4Prefixes, allocateIpv6Prefixes, type PrefixRequest } from "./prefixes.ts";
 import {
   type Attachment,
   elasticIps,
@@ -18,7 +20,7 @@ import {
   type PrivateAddress,
 } from "./resources.ts";
 
-export interface InterfaceRequest {
+export interface InterfaceRequest extends PrefixRequest {
   readonly subnet: Subnet;
   /** The VPC's default group where nothing is said; none where the list is empty. */
   readonly groupIds?: readonly string[] | undefined;
@@ -51,6 +53,8 @@ export function createInterface(ctx: Context, request: InterfaceRequest): Networ
   const groupIds = request.groupIds
     ? needGroups(ctx, subnet.vpcId, [...new Set(request.groupIds)]).map(({ id }) => id)
     : [defaultGroupOf(ctx, subnet.vpcId).id];
+  const privateAddresses = ipv4Addresses(ctx, request);
+  const ipv6 = ipv6Addresses(ctx, request);
   const eni: NetworkInterface = {
     id: ctx.newId("eni"),
     account: ctx.account,
@@ -63,8 +67,10 @@ export function createInterface(ctx: Context, request: InterfaceRequest): Networ
     availabilityZoneId: subnet.availabilityZoneId,
     description: request.description ?? "",
     macAddress: newMacAddress(ctx, subnet.availabilityZone),
-    privateAddresses: ipv4Addresses(ctx, request),
-    ipv6Addresses: ipv6Addresses(ctx, request),
+    privateAddresses,
+    ipv6Addresses: ipv6,
+    ipv4Prefixes: allocateIpv4Prefixes(ctx, subnet, request, privateAddresses),
+    ipv6Prefixes: allocateIpv6Prefixes(ctx, subnet, request, ipv6),
     groupIds,
     sourceDestCheck: request.sourceDestCheck ?? true,
     requesterId: request.requesterId,
@@ -72,6 +78,7 @@ export function createInterface(ctx: Context, request: InterfaceRequest): Networ
     attachment,
     createTime: ctx.now().toISOString(),
   };
+  checkQuota(ctx, "L-DF5E4CA3", ctx.count(networkInterfaces) + 1);
   ctx.put(networkInterfaces, eni);
   tagNew(ctx, networkInterfaces.type, eni.id, request.tags);
   return eni;

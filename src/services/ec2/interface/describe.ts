@@ -48,6 +48,8 @@ export function describeNetworkInterface(ctx: Context, eni: NetworkInterface): A
       Ipv6Address: address,
       IsPrimaryIpv6: isPrimary,
     })),
+    ...(eni.ipv4Prefixes?.length ? { Ipv4Prefixes: eni.ipv4Prefixes.map((Ipv4Prefix) => ({ Ipv4Prefix })) } : {}),
+    ...(eni.ipv6Prefixes?.length ? { Ipv6Prefixes: eni.ipv6Prefixes.map((Ipv6Prefix) => ({ Ipv6Prefix })) } : {}),
     Ipv6Native: eni.privateAddresses.length === 0 && eni.ipv6Addresses.length > 0 ? true : undefined,
     Association: association,
     Attachment: eni.attachment && describeAttachment(eni.attachment),

@@ -96,7 +96,7 @@ describe("CreateNetworkInterface", () => {
     ],
     ["IPv6 where the subnet has none", { Ipv6AddressCount: 1 }, "InvalidParameterValue"],
     ["an unknown group", { Groups: ["sg-0123456789abcdef0"] }, "InvalidGroup.NotFound"],
-    ["prefixes", { Ipv4PrefixCount: 1 }, "UnsupportedOperation"],
+    ["a prefix of another length", { Ipv4Prefixes: [{ Ipv4Prefix: "10.0.0.0/24" }] }, "InvalidParameterValue"],
     ["an odd type", { InterfaceType: "lasso" as never }, "InvalidParameterValue"],
   ])("refuses an address: %s", (_, request, code) => {
     const here = lab();

@@ -1,7 +1,7 @@
 /** CreateNetworkInterface, DeleteNetworkInterface, DescribeNetworkInterfaces. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
@@ -10,11 +10,12 @@ import { checkConnectionTracking } from "./connectionTracking.ts";
 import { createInterface, removeInterface } from "./create.ts";
 import { describeAttachment, describeNetworkInterface } from "./describe.ts";
 import { interfaceFilters } from "./filters.ts";
-import { refuseManaged, refusePrefixDelegation } from "./refusals.ts";
+import { prefixRequest } from "./prefixes.ts";
+import { refuseManaged } from "./refusals.ts";
 import { networkInterfaces } from "./resources.ts";
 
 /** From `pending` to `available`. AWS takes about a second. */
-const CREATION_MS = 50;
+const CREATION_MS = AT_ONCE;
 const CREATED = "ec2.interface.created";
 
 const REQUESTABLE_TYPES: readonly string[] = ["interface", "efa", "efa-only", "branch", "trunk"];
@@ -24,7 +25,6 @@ export const createNetworkInterface = ec2("CreateNetworkInterface", (input, ctx)
   const subnet = need(ctx, subnets, input.SubnetId);
   if (input.InterfaceType !== undefined && !REQUESTABLE_TYPES.includes(input.InterfaceType))
     fail("InvalidParameterValue", `Value (${input.InterfaceType}) for parameter interfaceType is invalid.`);
-  refusePrefixDelegation(input);
   const eni = createInterface(ctx, {
     subnet,
     groupIds: input.Groups?.length ? input.Groups : undefined,
@@ -35,6 +35,7 @@ export const createNetworkInterface = ec2("CreateNetworkInterface", (input, ctx)
     ipv6Count: input.Ipv6AddressCount,
     ipv6Addresses: input.Ipv6Addresses?.flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
     primaryIpv6: input.EnablePrimaryIpv6,
+    ...prefixRequest(input),
     interfaceType: input.InterfaceType,
     requesterId: ctx.account,
     status: "pending",

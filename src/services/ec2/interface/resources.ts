@@ -38,6 +38,9 @@ export interface NetworkInterface extends Row {
   readonly privateAddresses: readonly PrivateAddress[];
   /** In order of assignment. */
   readonly ipv6Addresses: readonly { readonly address: string; readonly primary: boolean }[];
+  /** Whole /28s and /80s of the subnet, in order of assignment. */
+  readonly ipv4Prefixes?: readonly string[] | undefined;
+  readonly ipv6Prefixes?: readonly string[] | undefined;
   readonly groupIds: readonly string[];
   readonly sourceDestCheck: boolean;
   readonly requesterId: string | undefined;
@@ -73,8 +76,9 @@ export const networkInterfaces = resource<NetworkInterface>()(
     instanceId: (eni) => eni.attachment?.instanceId,
     /** The attachment there is, or the one that has just come off. */
     attachmentId: (eni) => (eni.attachment ?? eni.detached)?.id,
-    /** `vpc id/address`, IPv4 and IPv6. */
+    /** `vpc id/address`, IPv4 and IPv6; a prefix as `vpc id/address/length`. */
     address: (eni) => [
+      ...[...(eni.ipv4Prefixes ?? []), ...(eni.ipv6Prefixes ?? [])].map((one) => `${eni.vpcId}/${one}`),
       ...eni.privateAddresses.map(({ address }) => `${eni.vpcId}/${address}`),
       ...eni.ipv6Addresses.map(({ address }) => `${eni.vpcId}/${address}`),
     ],

@@ -1,7 +1,7 @@
 /** Secondary addresses of a NAT gateway: Elastic IPs of a public one, private addresses of a private one. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { allocateAddress } from "../interface/addresses.ts";
 import { unassociated } from "../interface/create.ts";
 import { disassociate, needInternetGateway } from "../interface/elasticIps.ts";
@@ -9,12 +9,12 @@ import { elasticIps, type NetworkInterface, networkInterfaces } from "../interfa
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { subnets } from "../vpc/resources.ts";
-import { addressOf, MAX_ADDRESSES, needDistinct } from "./create.ts";
+import { addressOf, checkAddressCount, needDistinct } from "./create.ts";
 import { describeAddresses } from "./describe.ts";
 import { type NatGateway, type NatGatewayAddress, natGateways } from "./resources.ts";
 
 /** How long an address is `associating`, `assigning`, `disassociating` or `unassigning`; AWS also drains connections. */
-const ADDRESS_MS = 100;
+const ADDRESS_MS = AT_ONCE;
 const SETTLED = "ec2.nat.addresses-settled";
 
 function needAvailable(
@@ -35,8 +35,7 @@ function addPrivateAddresses(
   nat: NatGateway,
   wanted: readonly (string | undefined)[],
 ): readonly string[] {
-  if (nat.addresses.length + wanted.length > MAX_ADDRESSES)
-    fail("NatGatewayAddressLimitExceeded", `A NAT gateway has at most ${MAX_ADDRESSES} IPv4 addresses.`);
+  checkAddressCount(ctx, nat.connectivityType, nat.addresses.length + wanted.length);
   const eni = interfaceOf(ctx, nat);
   const subnet = need(ctx, subnets, nat.subnetId);
   const given = new Set<string>();

@@ -11,6 +11,7 @@ import { createInterface } from "../interface/create.ts";
 import { associateAddressWith } from "../interface/elasticIps.ts";
 import { type ElasticIp, elasticIps, type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { tagNew } from "../tag/resources.ts";
 import { internetGateways, type Subnet, subnets } from "../vpc/resources.ts";
@@ -18,15 +19,27 @@ import { describeNatGateway } from "./describe.ts";
 import { type NatGateway, type NatGatewayAddress, natGateways } from "./resources.ts";
 import { BUILD_MS, BUILT } from "./states.ts";
 
-/** Addresses of a NAT gateway: eight IPv4 addresses, the primary among them. */
-export const MAX_ADDRESSES = 8;
+/** Refuses more IPv4 addresses than a NAT gateway may have, the primary among them. */
+export function checkAddressCount(ctx: Context, type: NatGateway["connectivityType"], count: number): void {
+  checkQuota(ctx, type === "public" ? "L-5F53652F" : "L-DFA99DE7", count);
+}
+
+/** Gateways count until they are gone. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-gateways */
+function checkZoneQuota(ctx: Context, { availabilityZone: zone }: Subnet): void {
+  const inZone = ctx
+    .all(natGateways)
+    .filter(({ state }) => state === "pending" || state === "available" || state === "deleting")
+    .filter(({ subnetId }) => ctx.get(subnets, subnetId)?.availabilityZone === zone);
+  checkQuota(ctx, "L-FE5A380F", inZone.length + 1);
+}
 
 export const createNatGateway = ec2("CreateNatGateway", (input, ctx) => {
   if (input.AvailabilityMode === "regional" || input.AvailabilityZoneAddresses?.length)
     fail("UnsupportedOperation", "Underlay does not build regional NAT gateways yet.");
   const subnet = need(ctx, subnets, input.SubnetId);
   const connectivityType = input.ConnectivityType ?? "public";
-  checkCombination(input, connectivityType);
+  checkAddressCount(ctx, connectivityType, 1 + checkCombination(input, connectivityType));
+  if (ctx.settings.quotas) checkZoneQuota(ctx, subnet);
   const wanted = [input.AllocationId, ...(input.SecondaryAllocationIds ?? [])].flatMap((id) => id ?? []);
   const eips = needDistinct(ctx, wanted);
   const nat: NatGateway = {
@@ -59,7 +72,8 @@ export function needDistinct(ctx: Context, ids: readonly string[]): readonly Ela
   return ids.map((id) => need(ctx, elasticIps, id));
 }
 
-function checkCombination(input: CreateNatGatewayRequest, connectivityType: string): void {
+/** Refuses parameters that do not go together; answers how many addresses are wanted besides the primary. */
+function checkCombination(input: CreateNatGatewayRequest, connectivityType: string): number {
   const { AllocationId, SecondaryAllocationIds = [], SecondaryPrivateIpAddresses = [] } = input;
   const count = input.SecondaryPrivateIpAddressCount;
   if (connectivityType === "public") {
@@ -81,9 +95,7 @@ function checkCombination(input: CreateNatGatewayRequest, connectivityType: stri
     if (count !== undefined && SecondaryPrivateIpAddresses.length > 0)
       fail("InvalidParameterCombination", "Secondary private IP addresses cannot be both named and counted.");
   }
-  const secondaries = Math.max(SecondaryAllocationIds.length, SecondaryPrivateIpAddresses.length, count ?? 0);
-  if (1 + secondaries > MAX_ADDRESSES)
-    fail("NatGatewayAddressLimitExceeded", `A NAT gateway has at most ${MAX_ADDRESSES} IPv4 addresses.`);
+  return Math.max(SecondaryAllocationIds.length, SecondaryPrivateIpAddresses.length, count ?? 0);
 }
 
 /** What AWS finds out only while it builds the gateway, in its words. */

@@ -221,8 +221,8 @@ test.each<[string, object, string]>([
     "InvalidParameterCombination",
   ],
   [
-    "nine addresses",
-    { ConnectivityType: "private", SecondaryPrivateIpAddressCount: 8 },
+    "thirty-two addresses",
+    { ConnectivityType: "private", SecondaryPrivateIpAddressCount: 31 },
     "NatGatewayAddressLimitExceeded",
   ],
   ["a regional one", { AvailabilityMode: "regional" }, "UnsupportedOperation"],

@@ -1,7 +1,7 @@
 /** A NAT gateway's life after it was asked for. AWS takes a minute or two where this takes a fraction of a second. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { removeInterface } from "../interface/create.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { ec2 } from "../operation.ts";
@@ -10,10 +10,10 @@ import { untag } from "../tag/resources.ts";
 import { type NatGateway, natGateways } from "./resources.ts";
 
 /** From `pending` to `available` or `failed`. */
-export const BUILD_MS = 300;
+export const BUILD_MS = AT_ONCE;
 export const BUILT = "ec2.nat.built";
 /** From `deleting` to `deleted`. */
-const DELETION_MS = 300;
+const DELETION_MS = AT_ONCE;
 const DELETED = "ec2.nat.deleted";
 /** How long a deleted or failed gateway can still be described: about an hour in AWS. */
 const MEMORY_MS = 60 * 60 * 1000;

@@ -7,9 +7,10 @@
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { arePeerable, describeConnection, isCallers, needConnection } from "./connections.ts";
 import { arrive, moveTo, TRANSIT_MS } from "./lifecycle.ts";
-import type { VpcPeeringConnection } from "./resources.ts";
+import { type VpcPeeringConnection, vpcPeeringConnections } from "./resources.ts";
 
 /** A request that the caller may answer: it is the accepter's, in the accepter's region. */
 function needRequest(
@@ -36,10 +37,18 @@ function needRequest(
 const refuseTransition = ({ id, status }: VpcPeeringConnection, to: string): never =>
   fail("InvalidStateTransition", `Invalid state transition for ${id}, attempted to transition from ${status} to ${to}`);
 
+function checkActive(ctx: Context, vpcId: string): void {
+  const active = ctx
+    .by(vpcPeeringConnections, "vpcId", vpcId)
+    .filter(({ status }) => status === "active" || status === "provisioning");
+  checkQuota(ctx, "L-7E9ECCDB", active.length + 1);
+}
+
 export const acceptVpcPeeringConnection = ec2("AcceptVpcPeeringConnection", ({ VpcPeeringConnectionId }, ctx) => {
   const request = needRequest(ctx, VpcPeeringConnectionId, "accept", "active");
   // Either VPC may have gone, or grown into the other, since the request was made.
   const peerable = arePeerable(ctx, request);
+  if (peerable) for (const { vpcId } of [request.requester, request.accepter]) checkActive(ctx, vpcId);
   if (peerable) ctx.later(TRANSIT_MS, "ec2.peering.activate", request.id);
   const connection = moveTo(ctx, request, peerable ? "provisioning" : "failed");
   return { VpcPeeringConnection: describeConnection(ctx, connection) };

@@ -3,13 +3,13 @@
  * @see https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-lifecycle
  */
 import type { Context } from "../../../cloud/context.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { untag } from "../tag/resources.ts";
 import { arePeerable } from "./connections.ts";
 import { type VpcPeeringConnection, vpcPeeringConnections } from "./resources.ts";
 
 /** How long a request travels, an accepted one is set up, and a deletion takes; AWS takes some seconds. */
-export const TRANSIT_MS = 50;
+export const TRANSIT_MS = AT_ONCE;
 /** "The VPC peering connection request expires after 7 days". */
 export const EXPIRY_MS = 7 * 24 * 60 * 60 * 1000;
 /** How long a connection that has ended is still told; AWS: 2 hours to whoever ended it. */

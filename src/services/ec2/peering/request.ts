@@ -5,6 +5,7 @@
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { checkId, need } from "../resource.ts";
 import { tagNew } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
@@ -67,6 +68,10 @@ function request(
   accepter: PeeringSide,
   { TagSpecifications }: { readonly TagSpecifications?: Parameters<typeof tagNew>[3] },
 ): VpcPeeringConnection {
+  const outstanding = ctx
+    .all(vpcPeeringConnections)
+    .filter(({ status }) => status === "initiating-request" || status === "pending-acceptance");
+  checkQuota(ctx, "L-DC9F7029", outstanding.length + 1);
   const id = ctx.newId("pcx");
   tagNew(ctx, "vpc-peering-connection", id, TagSpecifications);
   ctx.later(TRANSIT_MS, "ec2.peering.arrive", id);

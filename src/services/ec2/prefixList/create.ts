@@ -4,7 +4,7 @@
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { ec2 } from "../operation.ts";
 import { tagNew, untag } from "../tag/resources.ts";
 import { describePrefixList } from "./describe.ts";
@@ -14,8 +14,8 @@ import { type PrefixList, prefixLists } from "./resources.ts";
 import { usersOf } from "./users.ts";
 
 /** How long a change of a list takes; AWS takes some seconds. */
-export const CHANGE_DELAY = 100;
-/** Prefix lists in a region. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-prefix-lists */
+export const CHANGE_DELAY = AT_ONCE;
+/** The quota of prefix lists in a region. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-prefix-lists */
 const MAX_LISTS = 100;
 
 export const createManagedPrefixList = ec2("CreateManagedPrefixList", (input, ctx) => {
@@ -26,7 +26,7 @@ export const createManagedPrefixList = ec2("CreateManagedPrefixList", (input, ct
   const maxEntries = checkMaxEntries(input.MaxEntries);
   const entries = askedEntries(family, input.Entries ?? []);
   checkCount(entries, maxEntries);
-  if (ctx.count(prefixLists) >= MAX_LISTS)
+  if (ctx.settings.quotas && ctx.count(prefixLists) >= MAX_LISTS)
     fail("PrefixListLimitExceeded", "You've reached the limit on the number of prefix lists you can create.");
   const list = ctx.put(prefixLists, {
     id: ctx.newId("pl"),

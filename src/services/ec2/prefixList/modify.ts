@@ -6,7 +6,8 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { ec2 } from "../operation.ts";
-import { MAX_RULES, ruleWeight } from "../securityGroup/authorize.ts";
+import { limitOf } from "../quotas.ts";
+import { ruleWeight } from "../securityGroup/authorize.ts";
 import { rulesOf } from "../securityGroup/describe.ts";
 import { securityGroupRules } from "../securityGroup/resources.ts";
 import { CHANGE_DELAY, firstIds, refuseInProgress } from "./create.ts";
@@ -74,7 +75,9 @@ export const restoreManagedPrefixListVersion = ec2("RestoreManagedPrefixListVers
 function overfullGroups(ctx: Context, list: PrefixList): readonly { readonly id: string }[] {
   const groupIds = new Set(ctx.by(securityGroupRules, "prefixListId", list.id).map(({ groupId }) => groupId));
   return [...groupIds]
-    .filter((id) => [false, true].some((egress) => ruleWeight(ctx, rulesOf(ctx, id, egress)) > MAX_RULES))
+    .filter((id) =>
+      [false, true].some((egress) => ruleWeight(ctx, rulesOf(ctx, id, egress)) > limitOf(ctx, "L-0EA8095F")),
+    )
     .map((id) => ({ id }));
 }
 

@@ -127,6 +127,7 @@ describe("changing", () => {
   });
 
   test("the size fails where a group that uses the list has no room for it", () => {
+    region = testRegion({ quotas: true });
     const id = create(2, "10.0.0.0/8");
     const { GroupId } = region.call("CreateSecurityGroup", { GroupName: "web", Description: "d" });
     const IpPermissions = [{ IpProtocol: "-1", PrefixListIds: [{ PrefixListId: id }] }];

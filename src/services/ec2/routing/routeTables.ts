@@ -4,6 +4,7 @@
  */
 import { formatPrefix } from "../../../base/prefix.ts";
 import type { Context } from "../../../cloud/context.ts";
+import { checkQuota } from "../quotas.ts";
 import { untag } from "../tag/resources.ts";
 import { vpcPrefixes } from "../vpc/prefixes.ts";
 import { type Vpc, vpcs } from "../vpc/resources.ts";
@@ -22,6 +23,7 @@ export function createRouteTableRow(
   associations: readonly RouteTableAssociation[] = [],
 ): RouteTable {
   const { account, region } = ctx;
+  checkQuota(ctx, "L-589F43AA", ctx.by(routeTables, "vpcId", vpc.id).length + 1);
   return ctx.put(routeTables, {
     id: ctx.newId("rtb"),
     account,

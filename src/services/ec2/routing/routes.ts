@@ -7,6 +7,7 @@
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { checkPrefixList, destinationFrom, destinationParameter, isPrefixList } from "./destinations.ts";
 import { checkRoute } from "./permitted.ts";
@@ -19,6 +20,10 @@ const routeTo = (table: RouteTable, destination: string): Route | undefined =>
 const sameTarget = (a: RouteTarget, b: RouteTarget): boolean =>
   a.kind === b.kind && (a.kind === "local" || b.kind === "local" || a.id === b.id);
 
+/** Whether a route counts with one to this destination: of its family, and not propagated. */
+const isAlike = (route: Route, destination: string): boolean =>
+  route.origin !== "EnableVgwRoutePropagation" && route.destination.includes(":") === destination.includes(":");
+
 /** Asking again for a route that is there already succeeds; asking for another target does not. */
 export const createRoute = ec2("CreateRoute", (input, ctx) => {
   const table = need(ctx, routeTables, input.RouteTableId);
@@ -29,6 +34,7 @@ export const createRoute = ec2("CreateRoute", (input, ctx) => {
   if (existing && sameTarget(existing.target, target)) return { Return: true };
   if (existing) fail("RouteAlreadyExists", `The route identified by ${destination} already exists.`);
   checkRoute(ctx, table, destination, target);
+  checkQuota(ctx, "L-93826ACB", 1 + table.routes.filter((route) => isAlike(route, destination)).length);
   ctx.put(routeTables, { ...table, routes: [...table.routes, { destination, target, origin: "CreateRoute" }] });
   return { Return: true };
 });

@@ -7,6 +7,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
 import { needPrefixList, prefixListWeight } from "../prefixList/lists.ts";
+import { checkQuota } from "../quotas.ts";
 import { tagNew } from "../tag/resources.ts";
 import { describeRule, rulesOf } from "./describe.ts";
 import { needGroup } from "./groups.ts";
@@ -14,12 +15,6 @@ import { resolveGroup } from "./peers.ts";
 import { type AskedPeer, type AskedRule, peerText, requestedRules, ruleKey } from "./permissions.ts";
 import { describeTraffic } from "./protocol.ts";
 import { type RulePeer, type SecurityGroup, type SecurityGroupRule, securityGroupRules } from "./resources.ts";
-
-/**
- * Inbound or outbound rules of a group, for IPv4 and IPv6 each.
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
- */
-export const MAX_RULES = 60;
 
 /** The source or destination with what it refers to looked up, or AWS's error where that does not exist. */
 export function resolvePeer(ctx: Context, group: SecurityGroup, peer: AskedPeer): RulePeer {
@@ -35,12 +30,11 @@ export function refuseDuplicate(rule: AskedRule | SecurityGroupRule): never {
 }
 
 /**
- * Refuses more rules than a group may have in one direction. A reference to a group counts for both families, a
+ * Refuses more rules than a group may have in one direction, for IPv4 and IPv6 each. A reference to a group counts for both families, a
  * customer's prefix list for as many as it can hold.
  */
 export function checkRuleCount(ctx: Context, rules: readonly SecurityGroupRule[]): void {
-  if (ruleWeight(ctx, rules) > MAX_RULES)
-    fail("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
+  checkQuota(ctx, "L-0EA8095F", ruleWeight(ctx, rules));
 }
 
 /** How much of the quota rules use: the larger of the two families. */

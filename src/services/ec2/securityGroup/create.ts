@@ -6,6 +6,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { tagList, tagNew } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
@@ -13,8 +14,6 @@ import { allowAllEgress, DEFAULT_GROUP_NAME, removeGroup } from "./defaultGroup.
 import { defaultVpcOf, groupArn, needGroup } from "./groups.ts";
 import { type SecurityGroup, securityGroupRules, securityGroups } from "./resources.ts";
 
-/** VPC security groups in a region. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const MAX_GROUPS = 2500;
 const MAX_TEXT = 255;
 const ALLOWED = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/;
 /** AWS's own list of the characters that names and descriptions may have. */
@@ -63,8 +62,7 @@ export const createSecurityGroup = ec2("CreateSecurityGroup", (input, ctx) => {
   checkName(ctx, vpc.id, name);
   checkText("GroupDescription", description);
   if (description === "") fail("MissingParameter", "The request must contain the parameter GroupDescription");
-  if (ctx.count(securityGroups) >= MAX_GROUPS)
-    fail("SecurityGroupLimitExceeded", "The maximum number of security groups has been reached.");
+  checkQuota(ctx, "L-E79EC296", ctx.count(securityGroups) + 1);
 
   const { account, region } = ctx;
   const group = ctx.put(securityGroups, { id: ctx.newId("sg"), account, region, vpcId: vpc.id, name, description });

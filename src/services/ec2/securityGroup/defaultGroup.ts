@@ -5,7 +5,7 @@
 import type { Context } from "../../../cloud/context.ts";
 import { untag } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
-import { type RulePeer, type SecurityGroup, securityGroupRules, securityGroups } from "./resources.ts";
+import { type RulePeer, type SecurityGroup, securityGroupRules, securityGroups, securityGroupVpcAssociations } from "./resources.ts";
 
 /** The name that only the group AWS makes may have. */
 export const DEFAULT_GROUP_NAME = "default";
@@ -74,6 +74,8 @@ export function removeGroup(ctx: Context, group: SecurityGroup): void {
     ctx.delete(securityGroupRules, rule.id);
     untag(ctx, rule.id);
   }
+  for (const { id } of ctx.by(securityGroupVpcAssociations, "groupId", group.id))
+    ctx.delete(securityGroupVpcAssociations, id);
   ctx.delete(securityGroups, group.id);
   untag(ctx, group.id);
 }

@@ -5,11 +5,13 @@ let region: TestRegion;
 let defaultVpc: string;
 let vpc: string;
 
-beforeEach(() => {
-  region = testRegion();
+beforeEach(() => start());
+
+function start(settings = {}): void {
+  region = testRegion(settings);
   defaultVpc = region.call("DescribeVpcs").Vpcs?.[0]?.VpcId ?? "";
   vpc = region.call("CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc?.VpcId ?? "";
-});
+}
 
 const create = (name: string, VpcId: string | undefined = vpc): string =>
   region.call("CreateSecurityGroup", { GroupName: name, Description: "a group", VpcId }).GroupId ?? "";
@@ -177,11 +179,15 @@ describe("deleting a group", () => {
     );
   });
 
-  test("an interface has at most five groups", () => {
+  test.each([
+    ["five groups by quota", { quotas: true }, 5],
+    ["sixteen groups ever", { quotas: false }, 16],
+  ])("an interface has at most %s", (_, settings, most) => {
+    start(settings);
     const subnet = region.call("CreateSubnet", { VpcId: vpc, CidrBlock: "10.0.0.0/24" }).Subnet?.SubnetId ?? "";
-    const Groups = [1, 2, 3, 4, 5].map((n) => create(`group ${n}`));
+    const Groups = Array.from({ length: most }, (_unused, n) => create(`group ${n}`));
     region.call("CreateNetworkInterface", { SubnetId: subnet, Groups: [...Groups, ...Groups] });
-    expect(region.codeOf("CreateNetworkInterface", { SubnetId: subnet, Groups: [...Groups, create("group 6")] })).toBe(
+    expect(region.codeOf("CreateNetworkInterface", { SubnetId: subnet, Groups: [...Groups, create("one more")] })).toBe(
       "SecurityGroupsPerInterfaceLimitExceeded",
     );
   });

@@ -1,16 +1,14 @@
 /** Security groups by id and name: the look-ups that this area's operations and other areas share. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { type Vpc, vpcs } from "../vpc/resources.ts";
-import { type SecurityGroup, securityGroups } from "./resources.ts";
+import { type SecurityGroup, securityGroups, securityGroupVpcAssociations } from "./resources.ts";
 
 /** `arn:aws:ec2:…:security-group/sg-…`. */
 export const groupArn = ({ region, account, id }: SecurityGroup): string =>
   `arn:aws:ec2:${region}:${account}:security-group/${id}`;
-
-/** Groups of one interface. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
-const MAX_PER_INTERFACE = 5;
 
 /** The account's default VPC in this region, or AWS's error where it has been deleted. */
 export const defaultVpcOf = (ctx: Context): Vpc =>
@@ -41,6 +39,16 @@ export function needGroup(
   return fail("MissingParameter", "The request must contain the parameter groupName or groupId");
 }
 
+/** The id of a group's association with another VPC. */
+export const associationId = (groupId: string, vpcId: string): string => `${groupId}/${vpcId}`;
+
+/** Whether a group may be used in a VPC: its own, or one that it is associated with. */
+export function isUsableIn(ctx: Context, group: SecurityGroup, vpcId: string): boolean {
+  if (group.vpcId === vpcId) return true;
+  const state = ctx.find(securityGroupVpcAssociations, associationId(group.id, vpcId))?.state;
+  return state === "associating" || state === "associated";
+}
+
 /**
  * The groups that an interface in this VPC is to have, each once, in the order given. `subnetId` is the interface's
  * subnet, for the message.
@@ -52,14 +60,10 @@ export function needGroups(
   subnetId?: string,
 ): readonly SecurityGroup[] {
   const ids = [...new Set(groupIds)];
-  if (ids.length > MAX_PER_INTERFACE)
-    fail(
-      "SecurityGroupsPerInterfaceLimitExceeded",
-      "The maximum number of security groups per interface has been reached.",
-    );
+  checkQuota(ctx, "L-2AFB9258", ids.length);
   return ids.map((id) => {
     const group = need(ctx, securityGroups, id);
-    if (group.vpcId === vpcId) return group;
+    if (isUsableIn(ctx, group, vpcId)) return group;
     const place = subnetId === undefined ? `VPC ${vpcId}` : `subnet ${subnetId}`;
     return fail("InvalidParameter", `Security group ${id} and ${place} belong to different networks.`);
   });

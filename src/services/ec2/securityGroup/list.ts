@@ -11,7 +11,13 @@ import { tagList } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeGroup, describeRule, rulesOf } from "./describe.ts";
 import { protocolNames } from "./protocol.ts";
-import { type SecurityGroup, type SecurityGroupRule, securityGroupRules, securityGroups } from "./resources.ts";
+import {
+  type SecurityGroup,
+  type SecurityGroupRule,
+  securityGroupRules,
+  securityGroups,
+  securityGroupVpcAssociations,
+} from "./resources.ts";
 
 type RuleValue = string | number | undefined;
 
@@ -73,6 +79,9 @@ const RULE_LIST_FILTERS: Filters<SecurityGroupRule, "groupId"> = {
 };
 
 export const describeSecurityGroupRules = ec2("DescribeSecurityGroupRules", (input, ctx) => {
+  for (const { Name, Values = [] } of input.Filters ?? [])
+    for (const id of Name === "group-id" ? Values : [])
+      if (!/^sg-|[*?\\]/.test(id)) fail("InvalidGroupId.Malformed", `The security group ID '${id}' is malformed`);
   const { rows, nextToken } = list(ctx, {
     resource: securityGroupRules,
     filters: RULE_LIST_FILTERS,
@@ -93,12 +102,18 @@ const FOR_VPC_FILTERS: Filters<SecurityGroup, never> = {
   "primary-vpc-id": ({ vpcId }) => vpcId,
 };
 
+/** Groups of other VPCs that are associated with this one. */
+const associatedGroups = (ctx: Context, vpcId: string): readonly SecurityGroup[] =>
+  ctx
+    .by(securityGroupVpcAssociations, "vpcId", vpcId)
+    .flatMap(({ groupId, state }) => (state === "associated" ? (ctx.get(securityGroups, groupId) ?? []) : []));
+
 export const getSecurityGroupsForVpc = ec2("GetSecurityGroupsForVpc", (input, ctx) => {
   const vpc = need(ctx, vpcs, input.VpcId);
   const { rows, nextToken } = list(ctx, {
     resource: securityGroups,
     filters: FOR_VPC_FILTERS,
-    rows: ctx.by(securityGroups, "vpcId", vpc.id),
+    rows: [...ctx.by(securityGroups, "vpcId", vpc.id), ...associatedGroups(ctx, vpc.id)],
     where: input.Filters,
     maxResults: input.MaxResults,
     nextToken: input.NextToken,
@@ -114,25 +129,4 @@ export const getSecurityGroupsForVpc = ec2("GetSecurityGroupsForVpc", (input, ct
     })),
     NextToken: nextToken,
   };
-});
-
-const ASSOCIATION_FILTERS: Filters<SecurityGroup, never> = {
-  "group-id": ({ id }) => id,
-  "group-owner-id": ({ account }) => account,
-  state: () => undefined,
-  "vpc-id": ({ vpcId }) => vpcId,
-  "vpc-owner-id": ({ account }) => account,
-};
-
-/** Groups that were associated with further VPCs: none, since only their own VPC has them here. */
-export const describeVpcAssociations = ec2("DescribeSecurityGroupVpcAssociations", (input, ctx) => {
-  list(ctx, {
-    resource: securityGroups,
-    filters: ASSOCIATION_FILTERS,
-    rows: [],
-    where: input.Filters,
-    maxResults: input.MaxResults,
-    nextToken: input.NextToken,
-  });
-  return { SecurityGroupVpcAssociations: [] };
 });

@@ -1,10 +1,16 @@
 import type { Operation } from "../../../cloud/operation.ts";
+import type { Transition } from "../../../cloud/timers.ts";
+import {
+  associateSecurityGroupVpc,
+  associationTransitions,
+  describeVpcAssociations,
+  disassociateSecurityGroupVpc,
+} from "./associations.ts";
 import { authorizeEgress, authorizeIngress } from "./authorize.ts";
 import { createSecurityGroup, deleteSecurityGroup } from "./create.ts";
 import {
   describeSecurityGroupRules,
   describeSecurityGroups,
-  describeVpcAssociations,
   getSecurityGroupsForVpc,
 } from "./list.ts";
 import { modifySecurityGroupRules, updateDescriptionsEgress, updateDescriptionsIngress } from "./modify.ts";
@@ -27,4 +33,8 @@ export const securityGroupOperations: readonly Operation[] = [
   describeStaleGroups,
   getSecurityGroupsForVpc,
   describeVpcAssociations,
+  associateSecurityGroupVpc,
+  disassociateSecurityGroupVpc,
 ];
+
+export const securityGroupTransitions: Readonly<Record<string, Transition>> = associationTransitions;

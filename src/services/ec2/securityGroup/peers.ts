@@ -7,7 +7,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type VpcPeeringConnection, vpcPeeringConnections } from "../peering/resources.ts";
 import { checkId } from "../resource.ts";
-import { needGroupNamed } from "./groups.ts";
+import { isUsableIn, needGroupNamed } from "./groups.ts";
 import type { GroupReference } from "./permissions.ts";
 import { type RulePeer, type SecurityGroup, securityGroups } from "./resources.ts";
 
@@ -24,7 +24,7 @@ function activePeering(ctx: Context, vpcId: string, otherVpcId: string): VpcPeer
 /** The group that a rule of `group` is to refer to, or AWS's error where it is unknown or cannot be reached. */
 export function resolveGroup(ctx: Context, group: SecurityGroup, reference: GroupReference): GroupPeer {
   const found = referenced(ctx, group, reference);
-  if (found.vpcId === group.vpcId)
+  if (isUsableIn(ctx, found, group.vpcId) || isUsableIn(ctx, group, found.vpcId))
     return {
       kind: "group",
       groupId: found.id,

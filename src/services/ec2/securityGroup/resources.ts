@@ -1,5 +1,5 @@
 /** Security groups and their rules. Each rule is a resource with an id (sgr-) of its own, as in AWS. */
-import type { Row } from "../../../cloud/table.ts";
+import { defineTable, type Row } from "../../../cloud/table.ts";
 import { resource } from "../resource.ts";
 
 export interface SecurityGroup extends Row {
@@ -60,5 +60,20 @@ export const securityGroupRules = resource<SecurityGroupRule>()(
     /** The group that a rule refers to. */
     peerGroupId: (rule) => (rule.peer.kind === "group" ? rule.peer.groupId : undefined),
     prefixListId: (rule) => (rule.peer.kind === "prefix-list" ? rule.peer.id : undefined),
+  },
+);
+
+/** A group in a VPC that it was not created in. Its id is `group id/VPC id`. */
+export interface SecurityGroupVpcAssociation extends Row {
+  readonly groupId: string;
+  readonly vpcId: string;
+  readonly state: "associating" | "associated" | "disassociating";
+}
+
+export const securityGroupVpcAssociations = defineTable<SecurityGroupVpcAssociation>()(
+  "ec2.security-group-vpc-association",
+  {
+    groupId: (association) => association.groupId,
+    vpcId: (association) => association.vpcId,
   },
 );

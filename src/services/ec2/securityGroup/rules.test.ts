@@ -7,11 +7,13 @@ let region: TestRegion;
 let vpc: string;
 let GroupId: string;
 
-beforeEach(() => {
-  region = testRegion();
+beforeEach(() => start());
+
+function start(settings = {}): void {
+  region = testRegion(settings);
   vpc = region.call("CreateVpc", { CidrBlock: "10.0.0.0/16" }).Vpc?.VpcId ?? "";
   GroupId = create("web");
-});
+}
 
 const create = (GroupName: string, VpcId: string | undefined = vpc): string =>
   region.call("CreateSecurityGroup", { GroupName, Description: "d", VpcId }).GroupId ?? "";
@@ -168,6 +170,7 @@ describe("allowing traffic", () => {
   });
 
   test("stops at sixty rules each way, for each family, a prefix list counting for all it can hold", () => {
+    start({ quotas: true });
     const many = (count: number, from = 0) => Array.from({ length: count }, (_, port) => tcp(port + from, "0.0.0.0/0"));
     allow(...many(60));
     expect(refused(tcp(1000, "0.0.0.0/0"))).toBe("RulesPerSecurityGroupLimitExceeded");

@@ -42,6 +42,7 @@ export const settleLater = (ctx: Context, resource: { readonly type: string }, i
 export const forgetLater = (ctx: Context, resource: { readonly type: string }, id: string): void =>
   ctx.later(AFTERLIFE_MS, kindOf(resource, "forget"), id);
 
+/** Policy tables alone are gone as soon as they are deleted: Terraform waits for AWS to know nothing of them. */
 const settle =
   (resource: Settling): Transition =>
   (ctx, id) => {
@@ -49,7 +50,10 @@ const settle =
     const next = row && FOLLOWING[row.state];
     if (!row || !next) return;
     ctx.put(resource, { ...row, state: next });
-    if (next === "deleted") forgetLater(ctx, resource, id);
+    if (next === "deleted") {
+      if (resource.type === transitGatewayPolicyTables.type) forgetting(resource)(ctx, id);
+      else forgetLater(ctx, resource, id);
+    }
   };
 
 const ENDED: readonly string[] = ["deleted", "rejected", "failed"];

@@ -33,7 +33,7 @@ function describePeering(ctx: Context, peering: TransitGatewayPeering, id = peer
       OwnerId: accepter.account,
       Region: accepter.region,
     },
-    Options: { DynamicRouting: peering.dynamicRouting },
+    ...(peering.dynamicRouting === undefined ? {} : { Options: { DynamicRouting: peering.dynamicRouting } }),
     Status: { Code: peering.status.code, Message: peering.status.message },
     State: peering.state,
     CreationTime: new Date(peering.creationTime),
@@ -44,7 +44,9 @@ function describePeering(ctx: Context, peering: TransitGatewayPeering, id = peer
 export const createTransitGatewayPeeringAttachment = ec2("CreateTransitGatewayPeeringAttachment", (input, ctx) => {
   const gateway = needGateway(ctx, input.TransitGatewayId);
   needState(gateway, "available");
-  const { PeerTransitGatewayId = "", PeerAccountId = "", PeerRegion = "" } = input;
+  const { PeerTransitGatewayId = "", PeerRegion = "", Options: { DynamicRouting: dynamicRouting } = {} } = input;
+  // Terraform sends an empty account where it was told not to ask for its own.
+  const PeerAccountId = input.PeerAccountId || ctx.account;
   if (!/^\d{12}$/.test(PeerAccountId))
     fail("InvalidParameterValue", `Value (${PeerAccountId}) for parameter peerAccountId is invalid.`);
   if (PeerTransitGatewayId === gateway.id)
@@ -69,7 +71,7 @@ export const createTransitGatewayPeeringAttachment = ec2("CreateTransitGatewayPe
       region: peer.region,
     },
     status: { code: "initiatingRequest", message: "Initiating Request" },
-    dynamicRouting: switched(input.Options?.DynamicRouting, "dynamicRouting", "disable"),
+    dynamicRouting: dynamicRouting && switched(dynamicRouting, "dynamicRouting", "disable"),
   };
   tagNew(ctx, "transit-gateway-attachment", id, input.TagSpecifications);
   return {

@@ -118,7 +118,8 @@ export interface TransitGatewayPeering extends AttachmentRow {
     readonly region: string;
   };
   readonly status: { readonly code: string; readonly message: string };
-  readonly dynamicRouting: Switch;
+  /** Told only where the request said it. */
+  readonly dynamicRouting: Switch | undefined;
 }
 
 export type TransitGatewayAttachment =

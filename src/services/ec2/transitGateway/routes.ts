@@ -24,7 +24,9 @@ interface TargetInput {
 
 /** Where a route or a reference leads: an attachment, or nowhere by intention; a request says one of the two. */
 export function targetFrom(ctx: Context, table: TransitGatewayRouteTable, input: TargetInput) {
-  const { TransitGatewayAttachmentId: attachmentId, Blackhole: blackhole = false } = input;
+  const { Blackhole: blackhole = false } = input;
+  // Terraform sends an empty id with a blackhole.
+  const attachmentId = input.TransitGatewayAttachmentId || undefined;
   if (blackhole && attachmentId !== undefined)
     fail("InvalidParameterCombination", "A blackhole route cannot have a transit gateway attachment.");
   if (!blackhole && attachmentId === undefined)

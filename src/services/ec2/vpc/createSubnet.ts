@@ -6,6 +6,7 @@
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { dissociateSubnetAcl } from "../acl/defaultAcl.ts";
+import { removeReservations } from "../cidrReservation/reserved.ts";
 import { regionFacts, zoneIdOf, zoneOfId } from "../geography/regions.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { ec2 } from "../operation.ts";
@@ -72,6 +73,7 @@ export const deleteSubnet = ec2("DeleteSubnet", ({ SubnetId }, ctx) => {
     fail("DependencyViolation", `The subnet '${id}' has dependencies and cannot be deleted.`);
   dissociateEverywhere(ctx, id);
   dissociateSubnetAcl(ctx, id);
+  removeReservations(ctx, id);
   untag(ctx, id);
   ctx.delete(subnets, id);
   return {};

@@ -10,6 +10,7 @@ import { vpcPeeringConnections } from "../peering/resources.ts";
 import { need } from "../resource.ts";
 import { routeTables } from "../routing/resources.ts";
 import { deleteVpcRouteTables } from "../routing/routeTables.ts";
+import { removeVpcAssociations } from "../securityGroup/associations.ts";
 import { defaultGroupOf, deleteDefaultSecurityGroup } from "../securityGroup/defaultGroup.ts";
 import { securityGroups } from "../securityGroup/resources.ts";
 import { untag } from "../tag/resources.ts";
@@ -49,6 +50,7 @@ export const deleteVpc = ec2("DeleteVpc", ({ VpcId }, ctx) => {
   deleteVpcRouteTables(ctx, id);
   deleteDefaultNetworkAcl(ctx, id);
   deleteDefaultSecurityGroup(ctx, id);
+  removeVpcAssociations(ctx, id);
   untag(ctx, id);
   ctx.delete(vpcs, id);
   return {};

@@ -6,6 +6,7 @@ import type { EgressOnlyInternetGateway as EgressOnlyInternetGatewayShape } from
 import type { Context } from "../../../cloud/context.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { tagList, tagNew, untag } from "../tag/resources.ts";
 import { type EgressOnlyInternetGateway, egressOnlyInternetGateways, vpcs } from "./resources.ts";
@@ -18,6 +19,7 @@ const describeGateway = (ctx: Context, { id, vpcId }: EgressOnlyInternetGateway)
 
 export const createEgressOnlyInternetGateway = ec2("CreateEgressOnlyInternetGateway", (input, ctx) => {
   const { id: vpcId } = need(ctx, vpcs, input.VpcId);
+  checkQuota(ctx, "L-45FE3B85", ctx.count(egressOnlyInternetGateways) + 1);
   const { account, region } = ctx;
   const gateway = ctx.put(egressOnlyInternetGateways, { id: ctx.newId("eigw"), account, region, vpcId });
   tagNew(ctx, "egress-only-internet-gateway", gateway.id, input.TagSpecifications);

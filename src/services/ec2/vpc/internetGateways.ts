@@ -8,14 +8,17 @@ import { fail } from "../../../cloud/error.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { dissociateEverywhere } from "../routing/routeTables.ts";
 import { tagList, tagNew, untag } from "../tag/resources.ts";
 import { type InternetGateway, internetGateways, vpcs } from "./resources.ts";
 
 /** Makes a gateway, attached to a VPC or to none yet. */
-export const createInternetGatewayRow = (ctx: Context, vpcId: string | undefined): InternetGateway =>
-  ctx.put(internetGateways, { id: ctx.newId("igw"), account: ctx.account, region: ctx.region, vpcId });
+export function createInternetGatewayRow(ctx: Context, vpcId: string | undefined): InternetGateway {
+  checkQuota(ctx, "L-A4707A72", ctx.count(internetGateways) + 1);
+  return ctx.put(internetGateways, { id: ctx.newId("igw"), account: ctx.account, region: ctx.region, vpcId });
+}
 
 /** AWS calls an attached Internet gateway `available`, though its own type does not name that state. */
 const ATTACHED = "available" as "attached";

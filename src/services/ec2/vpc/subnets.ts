@@ -8,6 +8,7 @@ import { associateWithDefaultAcl } from "../acl/defaultAcl.ts";
 import { blockModeOf } from "../blockPublicAccess/mode.ts";
 import { zoneIdOf } from "../geography/regions.ts";
 import { freeAddressCount } from "../interface/addresses.ts";
+import { checkQuota } from "../quotas.ts";
 import { tagList } from "../tag/resources.ts";
 import { type CidrAssociation, type Subnet, subnets } from "./resources.ts";
 import { SETTLING_MS, settled } from "./vpcs.ts";
@@ -27,6 +28,7 @@ export interface NewSubnet {
  */
 export function createSubnetRow(ctx: Context, wanted: NewSubnet): Subnet {
   const { vpcId, zone, cidr, ipv6Cidr, ipv6Native = false, defaultForAz = false } = wanted;
+  checkQuota(ctx, "L-407747CB", ctx.by(subnets, "vpcId", vpcId).length + 1);
   const subnet = ctx.put(subnets, {
     id: ctx.newId("subnet"),
     account: ctx.account,

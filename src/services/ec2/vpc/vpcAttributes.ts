@@ -42,7 +42,7 @@ export const describeVpcAttribute = ec2("DescribeVpcAttribute", ({ VpcId, Attrib
 export const modifyVpcTenancy = ec2("ModifyVpcTenancy", ({ VpcId, InstanceTenancy }, ctx) => {
   const vpc = need(ctx, vpcs, VpcId);
   if (InstanceTenancy !== "default")
-    fail("InvalidParameterValue", `Value (${InstanceTenancy}) for parameter instanceTenancy is invalid.`);
+    fail("UnsupportedTenancy", `The tenancy value ${InstanceTenancy} is not supported.`);
   ctx.put(vpcs, { ...vpc, instanceTenancy: "default" });
   return { ReturnValue: true };
 });

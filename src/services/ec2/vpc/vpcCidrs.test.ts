@@ -51,8 +51,8 @@ describe("which block may be added", () => {
     region.call("AssociateVpcCidrBlock", { VpcId, CidrBlock: "10.0.0.0/25" });
   });
 
-  test("five blocks of each family at most", () => {
-    const region = testRegion();
+  test("five blocks of each family by quota", () => {
+    const region = testRegion({ quotas: true });
     const VpcId = created(region, "10.0.0.0/16");
     for (let i = 1; i < 5; i++) region.call("AssociateVpcCidrBlock", { VpcId, CidrBlock: `10.${i}.0.0/16` });
     expect(refusal(region, "AssociateVpcCidrBlock", { VpcId, CidrBlock: "10.5.0.0/16" })).toBe("CidrLimitExceeded");

@@ -1,5 +1,5 @@
 /**
- * Adding and taking away a VPC's CIDR blocks: up to five of each family.
+ * Adding and taking away a VPC's CIDR blocks.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateVpcCidrBlock.html
  */
@@ -8,6 +8,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { allowIpv6InDefaultAcl } from "../acl/defaultAcl.ts";
 import { ec2 } from "../operation.ts";
+import { limitOf } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { syncLocalRoutes } from "../routing/routeTables.ts";
 import { allowIpv6InDefaultGroup } from "../securityGroup/defaultGroup.ts";
@@ -17,9 +18,6 @@ import { refuseUnbuilt } from "./parameters.ts";
 import { isHeld, subnetPrefixes } from "./prefixes.ts";
 import { subnets, type Vpc, vpcs } from "./resources.ts";
 import { describeCidr, describeIpv6Cidr, newIpv6Association, SETTLING_MS } from "./vpcs.ts";
-
-/** The default quota of each family. @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const MOST_BLOCKS = 5;
 
 export const associateVpcCidrBlock = ec2("AssociateVpcCidrBlock", (input, ctx) => {
   refuseUnbuilt("AssociateVpcCidrBlock", input, [
@@ -46,7 +44,7 @@ export const associateVpcCidrBlock = ec2("AssociateVpcCidrBlock", (input, ctx) =
     );
   const block = vpcCidr(CidrBlock);
   checkAddition(ctx, vpc, block);
-  checkRoom(vpc, vpc.cidrs);
+  checkRoom(vpc, vpc.cidrs, limitOf(ctx, "L-83CA0A9D"));
   const association = {
     associationId: ctx.newId("vpc-cidr-assoc"),
     cidr: formatPrefix(block),
@@ -57,7 +55,7 @@ export const associateVpcCidrBlock = ec2("AssociateVpcCidrBlock", (input, ctx) =
 });
 
 function addIpv6(ctx: Context, vpc: Vpc) {
-  checkRoom(vpc, vpc.ipv6Cidrs);
+  checkRoom(vpc, vpc.ipv6Cidrs, limitOf(ctx, "L-085A6257"));
   const association = newIpv6Association(ctx);
   changed(ctx, { ...vpc, ipv6Cidrs: [...vpc.ipv6Cidrs, association] });
   allowIpv6InDefaultAcl(ctx, vpc.id);
@@ -65,9 +63,9 @@ function addIpv6(ctx: Context, vpc: Vpc) {
   return association;
 }
 
-function checkRoom(vpc: Vpc, associations: Vpc["cidrs"]): void {
-  if (associations.filter(isHeld).length >= MOST_BLOCKS)
-    fail("CidrLimitExceeded", `This network '${vpc.id}' has met its maximum number of allowed CIDRs: ${MOST_BLOCKS}`);
+function checkRoom(vpc: Vpc, associations: Vpc["cidrs"], most: number): void {
+  if (associations.filter(isHeld).length >= most)
+    fail("CidrLimitExceeded", `This network '${vpc.id}' has met its maximum number of allowed CIDRs: ${most}`);
 }
 
 function changed(ctx: Context, vpc: Vpc): void {

@@ -182,7 +182,7 @@ describe("attributes", () => {
     expect(region.call("ModifyVpcTenancy", { VpcId, InstanceTenancy: "default" })).toEqual({ ReturnValue: true });
     expect(described(region, VpcId)?.InstanceTenancy).toBe("default");
     expect(refusal(region, "ModifyVpcTenancy", { VpcId, InstanceTenancy: "dedicated" as "default" })).toBe(
-      "InvalidParameterValue",
+      "UnsupportedTenancy",
     );
   });
 });

@@ -5,8 +5,10 @@
  */
 import type { VpcCidrBlockAssociation, VpcIpv6CidrBlockAssociation, Vpc as VpcShape } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
+import { AT_ONCE } from "../../../cloud/timers.ts";
 import { createDefaultNetworkAcl } from "../acl/defaultAcl.ts";
 import { blockModeOf } from "../blockPublicAccess/mode.ts";
+import { checkQuota } from "../quotas.ts";
 import { createMainRouteTable } from "../routing/routeTables.ts";
 import { createDefaultSecurityGroup } from "../securityGroup/defaultGroup.ts";
 import { tagList } from "../tag/resources.ts";
@@ -16,7 +18,7 @@ import { isHeld } from "./prefixes.ts";
 import { type CidrAssociation, type Ipv6CidrAssociation, type Vpc, vpcs } from "./resources.ts";
 
 /** How long a VPC is `pending` and its CIDR blocks are `associating` or `disassociating`; AWS takes some seconds. */
-export const SETTLING_MS = 100;
+export const SETTLING_MS = AT_ONCE;
 
 export interface NewVpc {
   readonly cidr: string;
@@ -28,6 +30,7 @@ export interface NewVpc {
 /** Makes a VPC, still `pending`, with everything that a new one brings. */
 export function createVpcRow(ctx: Context, { cidr, instanceTenancy, ipv6, isDefault }: NewVpc): Vpc {
   const { account, region } = ctx;
+  checkQuota(ctx, "L-F678F1CE", ctx.count(vpcs) + 1);
   const id = ctx.newId("vpc");
   const vpc = ctx.put(vpcs, {
     id,

@@ -37,7 +37,8 @@ const describeVpnGateway = (ctx: Context, gateway: VpnGateway): Shape => ({
 
 export const createVpnGateway = ec2("CreateVpnGateway", (input, ctx) => {
   if (input.Type !== "ipsec.1") fail("InvalidParameterValue", `Value (${input.Type}) for parameter type is invalid.`);
-  const { AvailabilityZone: zone } = input;
+  // Terraform sends an empty zone where none was asked for.
+  const zone = input.AvailabilityZone || undefined;
   if (zone !== undefined && !regionFacts(ctx.region).zones.includes(zone))
     fail("InvalidParameterValue", `Value (${zone}) for parameter availabilityZone is invalid.`);
   const gateway = ctx.put(vpnGateways, {
