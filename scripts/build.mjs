@@ -66,6 +66,7 @@ async function bundle() {
     format: "esm",
     platform: "node",
     target: "node20.19",
+    external: ["libsql"], // a native library; installed beside, loaded only with --data
     chunkNames: "[name]-[hash]", // beside cli.js, where import.meta.url finds generated/
     minifySyntax: true,
     minifyWhitespace: true,

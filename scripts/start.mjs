@@ -56,11 +56,11 @@ await step("Start the endpoint", async () => {
 );
 
 await step("Deploy examples/three-tier through the AWS API", async () => {
-  const { code, output } = await capture(
-    process.execPath,
-    [join(root, "examples", "three-tier", "deploy.mjs"), "--endpoint", endpoint],
-    { env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } },
-  );
+  const { code, output } = await capture(process.execPath, [
+    join(root, "examples", "three-tier", "deploy.mjs"),
+    "--endpoint",
+    endpoint,
+  ]);
   if (code !== 0) throw new Error(output.trim());
   return output.trim().split("\n").at(-1);
 }).catch((error) => {
@@ -86,7 +86,7 @@ In another terminal, in this folder:
   ${bold(`npx underlay log${tail}`)}
 
 With your own tools:
-  ${bold("export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1")}
+  ${bold("export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1")}
   ${bold(`aws ec2 describe-instances --endpoint-url ${endpoint}`)}
   ${bold(`AWS_ENDPOINT_URL=${endpoint} terraform apply`)}`);
 

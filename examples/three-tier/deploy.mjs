@@ -35,6 +35,8 @@ const { values } = parseArgs({
   },
 });
 
+// The SDK's notice to users of Node 20, once for every client, says nothing of the network.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const ec2 = new EC2Client({
   endpoint: values.endpoint,
   region: values.region,

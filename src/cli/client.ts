@@ -50,13 +50,13 @@ async function send(
   body: unknown,
   silence = PATIENCE_MS,
 ): Promise<IncomingMessage> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+  const bytes = body === undefined || body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
+  const type = body instanceof Uint8Array ? "application/octet-stream" : "application/json";
   const url = new URL(`${endpoint.pathname.replace(/\/$/, "")}${path}`, endpoint);
   // TLS takes longer to load than all else that a command needs.
   const { request: start } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   return new Promise((resolve, reject) => {
-    const headers =
-      text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+    const headers = bytes === undefined ? {} : { "content-type": type, "content-length": bytes.length };
     const request = start(url, { method, headers, agent: false, timeout: silence }, resolve);
     request.on("timeout", () => request.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
     request.on("error", (error: NodeJS.ErrnoException) => {
@@ -64,7 +64,7 @@ async function send(
       const absent = error.code === "ECONNREFUSED";
       reject(silent(endpoint, `No answer from ${shown(endpoint)}: ${reason}.`, absent ? "not-running" : "no-answer"));
     });
-    request.end(text);
+    request.end(bytes);
   });
 }
 
@@ -90,13 +90,18 @@ function stranger(endpoint: URL, status: number): Failure {
   return silent(endpoint, `What answers at ${shown(endpoint)} is not Underlay (it said ${status}).`, "not-underlay");
 }
 
+/** A candidate a line, what is told of each below the other. */
 function listed(candidates: readonly Candidate[]): string[] {
-  const width = Math.max(...candidates.map(({ id }) => id.length));
-  const facts = (candidate: Candidate) =>
-    Object.entries(candidate)
-      .filter(([fact, value]) => fact !== "id" && value !== undefined && value !== "")
-      .map(([, value]) => String(value));
-  return candidates.map((candidate) => `  ${candidate.id.padEnd(width)}  ${facts(candidate).join("  ")}`.trimEnd());
+  const rows = candidates.map(({ id, kind, name = "", account = "", region = "" }) => [
+    id,
+    kind,
+    name,
+    account,
+    region,
+  ]);
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const cells = (row: readonly string[]) => row.map((text, column) => text.padEnd(widths[column] ?? 0));
+  return rows.map((row) => `  ${cells(row).join("  ")}`.trimEnd());
 }
 
 /** The failure that an error answer stands for; `undefined` where it is not one of Underlay's. */
@@ -109,10 +114,10 @@ function refusal(endpoint: URL, answer: unknown, status: number): Failure | unde
   return new Failure(exitCodes.wrongInput, message, next, "invalid", answer);
 }
 
-/** Asks and reads the whole JSON answer. */
+/** Asks and reads the whole JSON answer. The body goes out as JSON, bytes as they are. */
 export async function ask<Answer>(
   endpoint: URL,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT",
   path: string,
   body?: unknown,
 ): Promise<Answer> {
@@ -125,6 +130,15 @@ export async function ask<Answer>(
   const fault = `Underlay failed to answer ${method} ${path}: ${said}`;
   const next = ["This is a fault in Underlay: please report it with the command that you typed."];
   throw new Failure(exitCodes.endpointSilent, fault, next, "server-fault");
+}
+
+/** Asks and reads the whole answer as text. */
+export async function askText(endpoint: URL, path: string): Promise<string> {
+  const response = await send(endpoint, "GET", path, undefined);
+  const status = response.statusCode ?? 0;
+  const text = await textOf(response);
+  if (status === 200) return text;
+  throw refusal(endpoint, parsed(text), status) ?? stranger(endpoint, status);
 }
 
 /** Asks and reads the answer a line at a time, for as long as the other side goes on; a break-off is an end. */

@@ -10,11 +10,13 @@ import type { UpAnswer, UpOptions } from "./up.ts";
 
 const PATIENCE_MS = 20_000;
 
-export function upArguments({ port, host, seed, allowHost, verifySignatures, strictImages }: UpOptions): string[] {
+export function upArguments(options: UpOptions): string[] {
+  const { port, host, seed, data, allowHost, verifySignatures, strictImages } = options;
   const hosts = allowHost ?? [];
   return [
     ...["up", "--port", String(port), "--host", host],
     ...(seed === undefined ? [] : ["--seed", String(seed)]),
+    ...(data === undefined ? [] : ["--data", data]),
     ...(hosts.length > 0 ? ["--allow-host", ...hosts] : []),
     ...(verifySignatures ? ["--verify-signatures"] : []),
     ...(strictImages ? ["--strict-images"] : []),

@@ -49,6 +49,20 @@ describe("exit code 0", () => {
     ]);
   });
 
+  test("AWS's lines name their region, unless it is the one that the AWS CLI asks anyhow", async () => {
+    const hops = deniedTrace.forward.hops.map((hop) => ({ ...hop, account: "000000000000", region: "eu-west-1" }));
+    const body = { ...deniedTrace, forward: { ...deniedTrace.forward, hops } };
+    const { url } = await endpointWith({ [TRACE]: { body } });
+    const line = async (env: Record<string, string>): Promise<string> =>
+      /aws ec2 authorize.*/.exec((await underlay(["trace", "web-a", "db-a", "--endpoint", url], env)).out)?.[0] ?? "";
+    const named = / --region eu-west-1 --endpoint-url /;
+    expect(await line({})).toMatch(named);
+    expect(await line({ AWS_DEFAULT_REGION: "us-east-1" })).toMatch(named);
+    expect(await line({ AWS_REGION: "eu-west-1" })).toMatch(named); // version 1 of the AWS CLI does not read it
+    expect(await line({ AWS_REGION: "us-east-1", AWS_DEFAULT_REGION: "eu-west-1" })).toMatch(named);
+    expect(await line({ AWS_DEFAULT_REGION: "eu-west-1" })).not.toContain("--region");
+  });
+
   test("help, of the program and of a command, with examples and the exit codes", async () => {
     const whole = await underlay(["--help"]);
     expect(whole).toMatchObject({ code: 0, err: "" });
@@ -169,7 +183,7 @@ describe("exit code 2", () => {
 
   test("an ambiguous Name lists its candidates, and in JSON keeps the server's answer", async () => {
     const candidates = [
-      { id: "i-0aaaaaaaaaaaaaaa1", kind: "instance", name: "web" },
+      { id: "i-0aaaaaaaaaaaaaaa1", kind: "instance", name: "web", account: "000000000000", region: "us-east-1" },
       { id: "eni-0bbbbbbbbbbbbbb1", kind: "network-interface", name: "web" },
     ];
     const body = { error: { code: "ambiguous", message: "'web' fits 2 places.", candidates } };
@@ -179,7 +193,7 @@ describe("exit code 2", () => {
     expect(words.err).toBe(
       [
         "✘ 'web' fits 2 places.",
-        "    i-0aaaaaaaaaaaaaaa1   instance  web",
+        "    i-0aaaaaaaaaaaaaaa1   instance           web  000000000000  us-east-1",
         "    eni-0bbbbbbbbbbbbbb1  network-interface  web",
       ].join("\n"),
     );
@@ -188,12 +202,18 @@ describe("exit code 2", () => {
     expect(JSON.parse(json.out)).toEqual(body);
   });
 
+  test("help for a command that is none", async () => {
+    const { code, out, err } = await underlay(["help", "wbe"]);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toBe("✘ unknown command 'wbe'\n  See what it takes:  underlay --help");
+  });
+
   test("a Name that nothing has", async () => {
     const body = { error: { code: "not-found", message: "Nothing in the network is called 'wbe'." } };
     const { url } = await endpointWith({ [TRACE]: { status: 404, body } });
     const { code, err } = await underlay(["trace", "wbe", "internet", "--endpoint", url]);
     expect(code).toBe(2);
-    expect(err).toMatch(/'wbe'.*\n.*underlay status/);
+    expect(err).toMatch(/'wbe'.*\n.*underlay status --endpoint http:/);
   });
 });
 

@@ -9,6 +9,7 @@ import { log } from "./log.ts";
 import { operations } from "./operations.ts";
 import { reset } from "./reset.ts";
 import { asTyped, type Conclude, type Session } from "./session.ts";
+import { snapshot } from "./snapshot.ts";
 import { status } from "./status.ts";
 import { trace } from "./trace.ts";
 import { up } from "./up.ts";
@@ -24,7 +25,7 @@ function programFor(session: Session, conclude: Conclude): Command {
       writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
       outputError: () => undefined, // `run` prints every failure in one form
     });
-  for (const add of [up, down, status, trace, reset, log, operations]) add(program, session, conclude);
+  for (const add of [up, down, status, trace, reset, snapshot, log, operations]) add(program, session, conclude);
   program.addHelpText(
     "after",
     `
@@ -32,7 +33,7 @@ ${exitCodeHelp}
 
 Start here:
   underlay up --detach
-  export AWS_ENDPOINT_URL=${DEFAULT_ENDPOINT} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
+  export AWS_ENDPOINT_URL=${DEFAULT_ENDPOINT} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
   aws ec2 describe-vpcs          (or terraform apply, or any SDK)
   underlay status
   underlay trace my-bastion my-database --port 5432`,
@@ -67,6 +68,9 @@ export async function run(args: readonly string[], session: Session): Promise<Ex
     code = concluded;
   });
   try {
+    const [first, second] = args;
+    if (first === "help" && second !== undefined && !program.commands.some((one) => one.name() === second))
+      program.error(`unknown command '${second}'`, { code: "commander.unknownCommand" });
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
     return code;

@@ -44,7 +44,10 @@ export function askingCommand(program: Command, signature: string, summary: stri
 /** Who came by `npx` or an npm script has no `underlay` on the path: commands to type next are then written with `npx`. */
 export function asTyped(text: string, env: Session["env"]): string {
   if (!env["npm_command"]) return text;
-  return text.replace(/(^|\s)underlay (?=(up|down|status|trace|reset|log|operations|--help)\b)/gm, "$1npx underlay ");
+  return text.replace(
+    /(^|\s)underlay (?=(up|down|status|trace|reset|snapshot|log|operations|--help)\b)/gm,
+    "$1npx underlay ",
+  );
 }
 
 /** Prints what people read, as against JSON. */

@@ -20,7 +20,7 @@ SOURCE and DESTINATION are any of:
   web-a                 the Name tag of one
   tag:role=web          any tag of one
   10.0.1.10             an address in the network
-  sg-0abc…              an interface that is in the group
+  sg-0abc…, subnet-…    the one interface that is in it
   internet              a host somewhere on the Internet
   internet:1.1.1.1      that host on the Internet
   service:s3            an AWS service's public address
@@ -59,7 +59,8 @@ export function trace(program: Command, session: Session, conclude: Conclude): v
       const { renderTrace } = await import("./render/trace.ts");
       const { colors, columns } = terminal;
       const { env } = session;
-      const defaultRegion = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
+      const { AWS_DEFAULT_REGION: named, AWS_REGION: also = named } = env;
+      const defaultRegion = named === also ? named : undefined; // version 1 of the AWS CLI reads the first alone
       const flags = { fromPort, size, account, region };
       say(session, renderTrace(answer, { colors, columns, tail, endpoint: endpoint.origin, defaultRegion, flags }));
     });

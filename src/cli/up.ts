@@ -9,6 +9,7 @@ export interface UpOptions {
   readonly port: number;
   readonly host: string;
   readonly seed?: number;
+  readonly data?: string;
   readonly detach?: boolean;
   readonly allowHost?: readonly string[];
   readonly verifySignatures?: boolean;
@@ -31,6 +32,7 @@ export function up(program: Command, session: Session): void {
     .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0, 65_535), 4566)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--seed <number>", "ids and choices follow from it (default: 1)", wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option("--data <folder>", "keep everything there: what was answered outlives the process")
     .option("--detach", "run in the background")
     .option("--allow-host <name...>", "also answer to these Host names, and to what stands before them")
     .option("--verify-signatures", "check the SigV4 signature of every call")
@@ -42,6 +44,7 @@ export function up(program: Command, session: Session): void {
 Examples:
   underlay up
   underlay up --port 5000 --seed 7
+  underlay up --data .underlay/data
   underlay up --detach && export AWS_ENDPOINT_URL=${DEFAULT_ENDPOINT}
   underlay up --host 0.0.0.0 --allow-host build-server`,
     )
@@ -58,13 +61,15 @@ Examples:
 }
 
 /** Starts the server in this process; it lives until a signal or `underlay down` closes it. */
-async function listen({ port, host, seed, allowHost, verifySignatures, strictImages }: UpOptions): Promise<string> {
+async function listen(options: UpOptions): Promise<string> {
+  const { port, host, seed, data, allowHost, verifySignatures, strictImages } = options;
   const { createServer } = await import("../server/start.ts");
   try {
     const server = await createServer({
       port,
       host,
       ...(seed === undefined ? {} : { seed }),
+      ...(data === undefined ? {} : { data }),
       allowHosts: allowHost ?? [],
       verifySignatures: verifySignatures === true,
       strictImages: strictImages === true,
@@ -72,7 +77,7 @@ async function listen({ port, host, seed, allowHost, verifySignatures, strictIma
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.close());
     return server.url;
   } catch (error) {
-    throw notListening(error as NodeJS.ErrnoException, host, port) ?? error;
+    throw notListening(error as NodeJS.ErrnoException, host, port) ?? notKept(error) ?? error;
   }
 }
 
@@ -83,7 +88,9 @@ export function notListening(
   port: number,
 ): Failure | undefined {
   if (name === "PortInUse")
-    return new Failure(exitCodes.wrongInput, message, [`For example:  underlay up --port ${port < 65_535 ? port + 1 : 4567}`]);
+    return new Failure(exitCodes.wrongInput, message, [
+      `For example:  underlay up --port ${port < 65_535 ? port + 1 : 4567}`,
+    ]);
   if (code === "EACCES") {
     return new Failure(exitCodes.wrongInput, `Port ${port} needs rights that you do not have.`, [
       "Take one above 1023:  underlay up --port 4566",
@@ -97,7 +104,13 @@ export function notListening(
   return undefined;
 }
 
-function tellUp(answer: UpAnswer, { json }: UpOptions, session: Session, where: string): void {
+/** What to do where the data folder cannot be used: somebody holds it, or what is in it is damaged or of a newer Underlay. */
+const notKept = (error: unknown): Failure | undefined =>
+  error instanceof Error && error.name === "DataProblem" && "remedy" in error
+    ? new Failure(exitCodes.wrongInput, error.message, [String(error.remedy)])
+    : undefined;
+
+function tellUp(answer: UpAnswer, { json, data }: UpOptions, session: Session, where: string): void {
   const { terminal } = session;
   if (json) {
     terminal.print(JSON.stringify(answer));
@@ -109,9 +122,10 @@ function tellUp(answer: UpAnswer, { json }: UpOptions, session: Session, where: 
     session,
     [
       `${green("✔")} ${bold("Underlay")} runs at ${bold(answer.endpoint)} ${dim(`(pid ${answer.pid}, ${where})`)}`,
+      ...(data === undefined ? [] : [`  Everything is kept in ${data}.`]),
       "",
       "  Point AWS clients at it:",
-      `    export AWS_ENDPOINT_URL=${answer.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1`,
+      `    export AWS_ENDPOINT_URL=${answer.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
       `  Look:  underlay status${tail}      Watch:  underlay log${tail}      Stop:  underlay down${tail}`,
     ].join("\n"),
   );

@@ -169,13 +169,7 @@ export function crossesWorld(walker: Walker, world: string): Position | undefine
   const domain = inner?.domain ?? (typeof flow.dst === "bigint" ? fabric.routedIn.lookup(flow.dst) : undefined);
   if (domain === undefined) {
     if (fabric.kept.has(flow.dst))
-      return walker.drop(
-        "no-host",
-        "world",
-        world,
-        undefined,
-        `${formatAddress(flow.dst)} is on no interface`,
-      );
+      return walker.drop("no-host", "world", world, undefined, `${formatAddress(flow.dst)} is on no interface`);
     if (unrouted.some((one) => contains(one, flow.dst)))
       return walker.drop(
         "no-route",

@@ -35,6 +35,18 @@ describe("sessions", () => {
     );
   });
 
+  test("… or with its answers known at another place, and the packet itself not there", () => {
+    fc.assert(
+      fc.property(anyFlow, (flow) => {
+        fc.pre(!sameFlow(flow, reverse(flow)));
+        const sessions = new SessionTable();
+        sessions.track("in", flow, "out");
+        expect([sessions.tracks("in", flow), sessions.tracks("out", reverse(flow))]).toEqual([true, true]);
+        expect([sessions.tracks("out", flow), sessions.tracks("in", reverse(flow))]).toEqual([false, false]);
+      }),
+    );
+  });
+
   test("the answer to what was sent becomes the answer to what came", () => {
     fc.assert(
       fc.property(anyFlow, anyFlow, (inner, outer) => {

@@ -87,7 +87,7 @@ export class LiveCloud {
   async begin(): Promise<void> {
     const { journal } = this.#options;
     if (!journal) return;
-    if (journal.saved) this.#cloud = await this.#revived(journal.saved);
+    if (journal.saved) this.#cloud = await this.#revived(journal.saved, (message) => journal.newer(message));
     journal.follow(this.#cloud, { instead: false });
   }
 
@@ -97,7 +97,7 @@ export class LiveCloud {
 
   /** Puts a state in the place of all that is there; where it throws, all of that stays. */
   async load(state: SavedState): Promise<void> {
-    this.#replace(await this.#revived(state));
+    this.#replace(await this.#revived(state, (message) => new Problem("invalid-snapshot", `The snapshot ${message}`)));
   }
 
   #replace(cloud: Cloud): void {
@@ -106,10 +106,10 @@ export class LiveCloud {
   }
 
   /** The cloud that a state is of, compiled, so that a state that makes no network shows before it is served. */
-  async #revived(state: SavedState): Promise<Cloud> {
+  async #revived(state: SavedState, problem: (message: string) => Error): Promise<Cloud> {
     for (const name of servicesOf(state)) {
       if (!Object.hasOwn(this.#options.services, name))
-        throw new Problem("unknown-service", `The state has the service '${name}', which this Underlay has not.`);
+        throw problem(`has the service '${name.slice(0, 60)}', which this Underlay has not: a newer one wrote it.`);
       await this.need(name as ServiceName);
     }
     const { clock, settings } = this.#options;

@@ -142,6 +142,8 @@ function whyNothing(cloud: Cloud, selector: string, { account, region }: Within 
     const known = opened.map((one) => `${one.region} of account ${one.account}`).join(", ");
     if (account !== undefined || region !== undefined) return `Nobody has called ${where} yet. In use: ${known}.`;
   }
+  if (whereaboutsOf(cloud.store, selector))
+    return `${selector} has no network interface: there is no address that a packet could come from or go to.`;
   if (selector.startsWith("internet:")) return `'${selector.slice("internet:".length)}' is no IP address.`;
   if (selector.startsWith("service:"))
     return `The addresses of an AWS service '${selector.slice("service:".length)}' are not known.`;

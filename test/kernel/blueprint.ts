@@ -2,7 +2,9 @@
  * A network as a list of steps, each a call or two of the EC2 API, naming what other steps made by label. A list can be
  * shortened anywhere and stays a blueprint: a step whose labels nobody made is left out.
  */
-export type Step =
+export type Step = Making | Change;
+
+export type Making =
   | { readonly make: "vpc"; readonly label: string; readonly cidr: string }
   | { readonly make: "vpc-cidr"; readonly vpc: string; readonly cidr: string }
   | { readonly make: "subnet"; readonly label: string; readonly vpc: string; readonly cidr: string }
@@ -46,8 +48,23 @@ export type Step =
   | { readonly make: "secondary"; readonly host: string; readonly elastic: boolean }
   | { readonly make: "elastic"; readonly label: string; readonly host: string | undefined }
   | { readonly make: "nat"; readonly label: string; readonly subnet: string; readonly publicly: boolean }
-  | { readonly make: "peering"; readonly label: string; readonly between: readonly [string, string]; readonly accepted: boolean }
-  | { readonly make: "end"; readonly what: string; readonly how: "stop" | "delete" };
+  | {
+      readonly make: "peering";
+      readonly label: string;
+      readonly between: readonly [string, string];
+      readonly accepted: boolean;
+    };
+
+/** What happens to a network that stands: the fabric must follow it as if it had been built so. */
+export type Change =
+  | { readonly make: "end"; readonly what: string; readonly how: "stop" | "restart" | "delete" }
+  | { readonly make: "revoke"; readonly rule: Extract<Making, { make: "rule" }> }
+  | { readonly make: "unroute"; readonly table: string; readonly to: string }
+  | { readonly make: "reroute"; readonly table: string; readonly to: string; readonly target: string }
+  | { readonly make: "retable"; readonly subnet: string; readonly table: string }
+  | { readonly make: "drop-entry"; readonly acl: string; readonly egress: boolean; readonly number: number }
+  | { readonly make: "regroup"; readonly host: string; readonly groups: readonly string[] }
+  | { readonly make: "check"; readonly host: string; readonly on: boolean };
 
 /** Protocol number, -1 for all; ports inclusive; for ICMP type and code, -1 for any. */
 export interface PortMatch {

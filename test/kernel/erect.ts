@@ -2,6 +2,7 @@
 import { AwsError } from "../../src/cloud/error.ts";
 import { type TestRegion, testRegion } from "../../src/services/ec2/region.fixture.ts";
 import type { Blueprint, PortMatch, Step } from "./blueprint.ts";
+import { change, permissionOf, primaryInterface, target, Unmade } from "./change.ts";
 
 export interface Erected {
   readonly region: TestRegion;
@@ -27,9 +28,6 @@ export function erect(blueprint: Blueprint): Erected {
   }
   return { region, ids, refused };
 }
-
-/** A label that no step has made: the step that names it is left out. */
-class Unmade extends Error {}
 
 type Ids = Map<string, string>;
 
@@ -81,12 +79,7 @@ function take(region: TestRegion, ids: Ids, step: Step): void {
       return;
     case "rule": {
       const GroupId = idOf(ids, step.group);
-      const peer = /^\d/.test(step.peer)
-        ? { IpRanges: [{ CidrIp: step.peer }] }
-        : { UserIdGroupPairs: [{ GroupId: idOf(ids, step.peer) }] };
-      const { protocol, from, to } = step.match;
-      const ports = protocol === -1 ? {} : { FromPort: from, ToPort: to };
-      const IpPermissions = [{ IpProtocol: String(protocol), ...ports, ...peer }];
+      const IpPermissions = [permissionOf((label) => idOf(ids, label), step)];
       call(step.egress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress", { GroupId, IpPermissions });
       return;
     }
@@ -141,8 +134,8 @@ function take(region: TestRegion, ids: Ids, step: Step): void {
       if (step.accepted) call("AcceptVpcPeeringConnection", { VpcPeeringConnectionId: id });
       return;
     }
-    case "end":
-      end(region, idOf(ids, step.what), step.how);
+    default:
+      change(region, (label) => idOf(ids, label), step);
   }
 }
 
@@ -159,13 +152,6 @@ function table({ call }: TestRegion, ids: Ids, step: Step & { make: "table" }): 
   ];
   const main = call("DescribeRouteTables", { Filters }).RouteTables?.[0]?.Associations?.find(({ Main }) => Main);
   call("ReplaceRouteTableAssociation", { AssociationId: main?.RouteTableAssociationId, RouteTableId });
-}
-
-function target(region: TestRegion, id: string): object {
-  if (id.startsWith("igw-")) return { GatewayId: id };
-  if (id.startsWith("nat-")) return { NatGatewayId: id };
-  if (id.startsWith("pcx-")) return { VpcPeeringConnectionId: id };
-  return { NetworkInterfaceId: primaryInterface(region, id).id };
 }
 
 function group({ call }: TestRegion, ids: Ids, step: Step & { make: "group" }): void {
@@ -217,22 +203,4 @@ function host(region: TestRegion, ids: Ids, step: Step & { make: "host" }): void
   const InstanceId = made(ids, step.label, Instances?.[0]?.InstanceId);
   clock.advance(60_000);
   if (!step.check) call("ModifyInstanceAttribute", { InstanceId, SourceDestCheck: { Value: false } });
-}
-
-function primaryInterface({ call }: TestRegion, instanceId: string): { id: string; addresses: readonly string[] } {
-  const { Reservations } = call("DescribeInstances", { InstanceIds: [instanceId] });
-  const eni = Reservations?.[0]?.Instances?.[0]?.NetworkInterfaces?.[0];
-  if (eni?.NetworkInterfaceId === undefined) throw new Unmade(instanceId);
-  const addresses = (eni.PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []);
-  return { id: eni.NetworkInterfaceId, addresses };
-}
-
-function end({ call }: TestRegion, id: string, how: "stop" | "delete"): void {
-  if (id.startsWith("i-")) call(how === "stop" ? "StopInstances" : "TerminateInstances", { InstanceIds: [id] });
-  else if (id.startsWith("nat-")) call("DeleteNatGateway", { NatGatewayId: id });
-  else if (id.startsWith("pcx-")) call("DeleteVpcPeeringConnection", { VpcPeeringConnectionId: id });
-  else if (id.startsWith("igw-")) {
-    const gateways = call("DescribeInternetGateways", { InternetGatewayIds: [id] }).InternetGateways;
-    call("DetachInternetGateway", { InternetGatewayId: id, VpcId: gateways?.[0]?.Attachments?.[0]?.VpcId });
-  }
 }

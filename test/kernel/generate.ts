@@ -1,14 +1,15 @@
 /** A random network, mostly sensible and partly not: routes that miss, rules that overlap, peers that nobody accepted. */
 import type { Blueprint, Step } from "./blueprint.ts";
 import type { Chance } from "./chance.ts";
-import { allSubnets, type VpcPlan, vpcPlans } from "./generateLayout.ts";
+import { changeSteps } from "./generateChanges.ts";
 import { aclSteps, groupSteps } from "./generateFilters.ts";
+import { allSubnets, type VpcPlan, vpcPlans } from "./generateLayout.ts";
 import { routeSteps } from "./generateRoutes.ts";
 
 /** How much a network's filters let through: a judge that sees only refusals, or none, would learn little. */
 const TEMPERS = [
-  { open: 1, closed: 0, acls: 0.2 },
-  { open: 0.8, closed: 0.15, acls: 0.4 },
+  { open: 1, closed: 0, acls: 0.25 },
+  { open: 0.75, closed: 0.2, acls: 0.45 },
   { open: 0.4, closed: 0.35, acls: 0.6 },
 ] as const;
 
@@ -22,8 +23,7 @@ export function generate(chance: Chance): Blueprint {
   const peerings = peeringSteps(chance, vpcs);
   const translates = nats.length > 0 || hosts.some((step) => step.make === "host" && !step.check);
   const igws = vpcs.flatMap(({ label, igw }): Step[] => (igw ? [{ make: "igw", label: igw, vpc: label }] : []));
-  const made = [...hosts, ...nats, ...peerings, ...igws];
-  return [
+  const built = [
     ...vpcs.flatMap(layoutSteps),
     ...igws,
     ...peerings,
@@ -32,8 +32,8 @@ export function generate(chance: Chance): Blueprint {
     ...nats,
     ...routeSteps(chance, vpcs, { hosts, nats, peerings }),
     ...aclSteps(chance, vpcs, translates, temper),
-    ...endSteps(chance, made),
   ];
+  return [...built, ...changeSteps(chance, vpcs, built)];
 }
 
 const layoutSteps = ({ label, cidr, secondCidr, subnets }: VpcPlan): Step[] => [
@@ -57,7 +57,7 @@ function hostSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
         subnet: subnet.label,
         groups: chance.happens(0.1) ? [] : chance.some(subnet.vpc.groups, 1),
         publicAddress: subnet.vpc.igw !== undefined && chance.happens(0.6),
-        check: !chance.happens(0.25),
+        check: !chance.happens(0.3),
       });
       if (chance.happens(0.15)) steps.push({ make: "secondary", host: label, elastic: chance.happens(0.5) });
       if (chance.happens(0.15)) steps.push({ make: "elastic", label: `e${count}`, host: label });
@@ -87,12 +87,4 @@ function peeringSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
         steps.push({ make: "peering", label, between: [one.label, other.label], accepted: chance.happens(0.9) });
       }
   return steps;
-}
-
-/** What is stopped or deleted at the end, so that routes and rules outlive what they name. */
-function endSteps(chance: Chance, made: readonly Step[]): Step[] {
-  return made.flatMap((step): Step[] => {
-    if (!("label" in step) || step.make === "elastic" || !chance.happens(0.07)) return [];
-    return [{ make: "end", what: step.label, how: chance.happens(0.6) ? "stop" : "delete" }];
-  });
 }

@@ -21,6 +21,7 @@ const ICMP: readonly (readonly [number, number])[] = [
   [-1, -1],
   [8, -1],
   [8, 0],
+  [8, 5],
   [0, -1],
   [0, 0],
   [3, 4],

@@ -29,7 +29,10 @@ function routes(chance: Chance, vpcs: readonly VpcPlan[], vpc: VpcPlan, table: s
   const steps: Step[] = [];
   const route = (to: string, target: string) => steps.push({ make: "route", table, to, target });
   const nats = labels<"nat">(made.nats, ({ subnet }) => subnet.startsWith(`${vpc.label}-`));
-  const forwarders = labels<"host">(made.hosts, ({ subnet, check }) => subnet.startsWith(`${vpc.label}-`) && (!check || chance.happens(0.1)));
+  const forwarders = labels<"host">(
+    made.hosts,
+    ({ subnet, check }) => subnet.startsWith(`${vpc.label}-`) && (!check || chance.happens(0.1)),
+  );
   const outwards = [...(vpc.igw === undefined ? [] : [vpc.igw, vpc.igw]), ...nats, ...nats, ...forwarders];
   if (outwards.length > 0 && chance.happens(0.85)) route("0.0.0.0/0", chance.pick(outwards));
   for (const step of made.peerings) {
@@ -48,7 +51,7 @@ function routes(chance: Chance, vpcs: readonly VpcPlan[], vpc: VpcPlan, table: s
   }
   // More specific than local: a whole subnet, by way of an interface or a NAT gateway.
   const middle = [...nats, ...forwarders];
-  if (middle.length > 0 && chance.happens(0.5)) route(chance.pick(vpc.subnets).cidr, chance.pick(middle));
+  if (middle.length > 0 && chance.happens(0.65)) route(chance.pick(vpc.subnets).cidr, chance.pick(middle));
   return steps;
 }
 
@@ -67,6 +70,9 @@ function applianceSteps(chance: Chance, { label: vpc, igw, subnets }: VpcPlan, {
   return [
     table(inner, subnet.label),
     { make: "route", table: inner, to: "0.0.0.0/0", target: box.label },
+    ...(chance.happens(0.6)
+      ? [{ make: "route", table: inner, to: chance.pick(subnets).cidr, target: box.label } as const]
+      : []),
     table(outer, box.subnet),
     { make: "route", table: outer, to: "0.0.0.0/0", target: igw },
     ...(chance.happens(0.75)

@@ -51,9 +51,7 @@ export const askAtRandom =
 const machineOf = (from: string): string => (from === INTERNET ? INTERNET : machineName(from));
 
 export const disagreements = ({ judged }: Trial): readonly Judged[] =>
-  judged.filter(
-    ({ kernel, underlay }) => kernel.works !== underlay.works || kernel.arrived !== underlay.arrived,
-  );
+  judged.filter(({ kernel, underlay }) => kernel.works !== underlay.works || kernel.arrived !== underlay.arrived);
 
 const printVerdict = ({ arrived, works }: Verdict): string =>
   `${arrived === undefined ? "lost" : `arrives at ${arrived}`}, ${works ? "answered" : "not answered"}`;

@@ -34,7 +34,7 @@ export function machineSpace(places: Places, eni: NetworkInterface): Space {
     icmp type destination-unreachable drop
     icmp type time-exceeded drop
   }
-${nat ? translating(primary) : forwards ? forwarding(addresses, cidrs) : ""}}
+${nat ? translating(primary) : forwards ? forwarding(cidrs) : ""}}
 `,
   };
 }
@@ -59,14 +59,14 @@ const translating = (own: string): string => `  chain accepts {
 `;
 
 /** An instance set up as AWS's NAT AMI is: statement `nat-instance`. What stays in the VPC is passed on as it is, marked. */
-const forwarding = (own: readonly string[], cidrs: readonly string[]): string => `  chain passes {
+const forwarding = (cidrs: readonly string[]): string => `  chain passes {
     type filter hook forward priority 0;
     ip daddr { ${cidrs.join(", ")} } ip dscp set cs1 accept
     ct state invalid drop
   }
   chain translates {
     type nat hook postrouting priority 100;
-    ip saddr { ${own.join(", ")} } accept
+    iifname != "eth0" accept
     ip daddr { ${cidrs.join(", ")} } accept
     meta l4proto { tcp, udp } masquerade to :${PORTS}
     meta l4proto icmp masquerade

@@ -168,8 +168,7 @@ function interfaceSpace(places: Places, source: RuleSource, eni: NetworkInterfac
   return { name: id, sysctl, ip, nft: nat ? "" : interfaceRules(places.described, source, id) };
 }
 
-const internetDevice = (places: Places, vpcId: string): string =>
-  `igw${vpcIndex(places, vpcId)}`;
+const internetDevice = (places: Places, vpcId: string): string => `igw${vpcIndex(places, vpcId)}`;
 
 /**
  * The Internet and the Internet gateways' translation, one address for one and without state, on each gateway's leg.
@@ -210,13 +209,19 @@ function internetSpace(places: Places): Space {
       )
       .join("\n    ")}
     ${known
-      .map(({ device, pairs }) => `iifname "${device}" ip saddr set ip saddr map { ${pairs.map(([a, b]) => `${a} : ${b}`).join(", ")} }`)
+      .map(
+        ({ device, pairs }) =>
+          `iifname "${device}" ip saddr set ip saddr map { ${pairs.map(([a, b]) => `${a} : ${b}`).join(", ")} }`,
+      )
       .join("\n    ")}
   }
   chain enters {
     type filter hook postrouting priority 0;
     ${known
-      .map(({ device, pairs }) => `oifname "${device}" ip daddr set ip daddr map { ${pairs.map(([a, b]) => `${b} : ${a}`).join(", ")} }`)
+      .map(
+        ({ device, pairs }) =>
+          `oifname "${device}" ip daddr set ip daddr map { ${pairs.map(([a, b]) => `${b} : ${a}`).join(", ")} }`,
+      )
       .join("\n    ")}
   }
   chain said {

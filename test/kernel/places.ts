@@ -103,7 +103,11 @@ export const macs = {
   internet: (places: Places, vpcId: string): string => mac(6, vpcIndex(places, vpcId)),
   /** A router's leg to a peering connection. */
   peering: (places: Places, vpcId: string, id: string): string =>
-    mac(7, vpcIndex(places, vpcId), places.peerings.findIndex((one) => one.id === id)),
+    mac(
+      7,
+      vpcIndex(places, vpcId),
+      places.peerings.findIndex((one) => one.id === id),
+    ),
 } as const;
 
 export const addressesOf = ({ PrivateIpAddresses }: NetworkInterface): readonly string[] =>

@@ -27,9 +27,14 @@ export function questions(chance: Chance, described: Described, count: number): 
     ...HOSTS.slice(0, 2).map((source) => ({ from: INTERNET, vpc: undefined, source, publicly: undefined })),
   ];
   const own = all.map(({ source }) => source);
-  const publicly = [...all.flatMap((one) => one.publicly ?? []), ...described.addresses.flatMap((one) => one.PublicIp ?? [])];
+  const publicly = [
+    ...all.flatMap((one) => one.publicly ?? []),
+    ...described.addresses.flatMap((one) => one.PublicIp ?? []),
+  ];
   const odd = described.subnets.flatMap(({ CidrBlock = "" }) => oddAddresses(CidrBlock));
-  const near = new Map(sources.map(({ vpc }) => [vpc, all.filter((one) => one.vpc === vpc).map(({ source }) => source)]));
+  const near = new Map(
+    sources.map(({ vpc }) => [vpc, all.filter((one) => one.vpc === vpc).map(({ source }) => source)]),
+  );
   const asked: Question[] = [];
   const taken = new Set<string>();
   while (asked.length < count) {
@@ -38,12 +43,15 @@ export function questions(chance: Chance, described: Described, count: number): 
     const everywhere = [neighbours, neighbours, neighbours, own, own, publicly, HOSTS, HOSTS, odd];
     const pools = from === INTERNET ? [publicly, publicly, publicly, own] : everywhere;
     const destination = chance.pick(pools.filter((pool) => pool.length > 0));
-    const question = { from, source, destination: chance.pick(destination), ...ports(chance, asked.length) };
-    // What a machine sends to itself never leaves it.
+    // Now and then from an address of somebody else's.
+    const sent = from !== INTERNET && chance.happens(0.04) ? chance.pick(own) : source;
+    const question = { from, source: sent, destination: chance.pick(destination), ...ports(chance, asked.length) };
+    // What a machine sends to itself never leaves it, and Linux takes nothing from an address to that same address.
+    if (sent === question.destination) continue;
     if (all.some((one) => one.from === from && one.source === question.destination)) continue;
     if (from === INTERNET && HOSTS.includes(question.destination)) continue;
     const { protocol, sourcePort, port } = question;
-    const key = `${protocol} ${[`${source}:${sourcePort}`, `${question.destination}:${port}`].sort()}`;
+    const key = `${protocol} ${[`${sent}:${sourcePort}`, `${question.destination}:${port}`].sort()}`;
     if (protocol !== 1 && taken.has(key)) continue;
     taken.add(key);
     asked.push(question);

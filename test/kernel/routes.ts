@@ -37,7 +37,9 @@ export function localTable(places: Places, vpcId: string): readonly string[] {
     `rule add pref ${LOCAL} lookup ${LOCAL}`,
     ...places.subnets
       .filter(({ VpcId }) => VpcId === vpcId)
-      .map(({ SubnetId, CidrBlock }) => `route add ${CidrBlock} dev ${bridge(places, SubnetId)} scope link table ${LOCAL}`),
+      .map(
+        ({ SubnetId, CidrBlock }) => `route add ${CidrBlock} dev ${bridge(places, SubnetId)} scope link table ${LOCAL}`,
+      ),
     `route add blackhole default table ${LOCAL}`,
   ];
 }

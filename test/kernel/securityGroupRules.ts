@@ -19,11 +19,7 @@ export type RuleSource = "groups" | "rules";
  *
  * Of AWS's own rules: statements `stateful`, `middlebox-reference`, `source-check` (awsStatements.ts).
  */
-export function interfaceRules(
-  described: Described,
-  source: RuleSource,
-  interfaceId: string,
-): string {
+export function interfaceRules(described: Described, source: RuleSource, interfaceId: string): string {
   const eni = need(
     described.networkInterfaces.find(({ NetworkInterfaceId }) => NetworkInterfaceId === interfaceId),
     interfaceId,
@@ -41,10 +37,16 @@ export function interfaceRules(
     iifname "inner" jump egress
   }
   chain ingress {
-    ${permissions.filter(({ egress }) => !egress).flatMap((one) => ruleText(described, one)).join("\n    ")}
+    ${permissions
+      .filter(({ egress }) => !egress)
+      .flatMap((one) => ruleText(described, one))
+      .join("\n    ")}
   }
   chain egress {
-    ${permissions.filter(({ egress }) => egress).flatMap((one) => ruleText(described, one)).join("\n    ")}
+    ${permissions
+      .filter(({ egress }) => egress)
+      .flatMap((one) => ruleText(described, one))
+      .join("\n    ")}
   }
 }
 `;

@@ -15,8 +15,8 @@ export interface NextView {
   readonly tail: string;
   /** Where the AWS CLI finds the server. */
   readonly endpoint: string;
-  /** The region that the AWS CLI asks where nothing is said. */
-  readonly defaultRegion: string;
+  /** The region that the AWS CLI asks where nothing is said, as far as that is known. */
+  readonly defaultRegion: string | undefined;
   readonly flags: TraceFlags;
 }
 

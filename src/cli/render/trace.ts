@@ -63,7 +63,7 @@ export function reason(trace: TraceAnswer): string {
   const where = last && failed ? ended(failed.disposition, last) : "no step was taken";
   if (failed !== trace.return) return sentence(`${from} does not reach ${to}: ${where}${hidden(trace)}`);
   if (failed?.disposition !== "delivered")
-    return sentence(`The packet reaches ${to}, but its reply does not come back: ${where}`);
+    return sentence(`The packet reaches ${to}, but its reply does not come back: ${where}${stateless(trace, last)}`);
   const came = failed.hops.findLast((hop) => hop.flow)?.flow ?? replyTo(trace);
   return sentence(
     `The packet reaches ${to}, but what comes back is no reply to it: ${flowText(came)} answers nothing that ${from} sent`,
@@ -75,6 +75,14 @@ const hidden = ({ source, destination, forward }: TraceAnswer): string =>
   source.kind === "internet" && forward.disposition === "no-route" && destination.region !== undefined
     ? `; ${endName(destination)} has no public address`
     : "";
+
+/** What surprises those who know filters with a memory: here the reply needs a rule of its own. */
+function stateless({ flow }: TraceAnswer, last: TraceHop | undefined): string {
+  if (!last?.stage.startsWith("network-acl")) return "";
+  const reply =
+    flow.sourcePort && !flow.protocol.startsWith("icmp") ? ` (${flow.protocol} to port ${flow.sourcePort})` : "";
+  return `; a network ACL keeps no state, so the reply${reply} needs a rule of its own`;
+}
 
 function hopRows(walk: TraceWalk, { colors }: TraceView): Cell[][] {
   const marks = {

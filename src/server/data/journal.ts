@@ -78,6 +78,14 @@ export class Journal {
     }
   }
 
+  /** That what is in it cannot be taken up here, since an Underlay wrote it that can more. */
+  newer(message: string): DataProblem {
+    return new DataProblem(
+      `The journal in ${this.folder} ${message}`,
+      "Use that Underlay, or choose another folder with --data. The journal is left as it is.",
+    );
+  }
+
   announce(url: string): void {
     this.#hold.announce(url);
   }

@@ -15,6 +15,7 @@ import { logAnswer } from "./log.ts";
 import { operationsAnswer } from "./operations.ts";
 import { otherClients } from "./otherClients.ts";
 import { traceQuestion } from "./question.ts";
+import { snapshots } from "./snapshots.ts";
 import { statusAnswer } from "./status.ts";
 
 /** Answers a trace's question with JSON that bears its schema, or throws a Problem. */
@@ -72,6 +73,7 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
     return c.json({ schema: "underlay/shutdown/1", status: "ok" }, 202);
   });
 
+  snapshots(app, live);
   otherClients(app, live);
 
   app.notFound((c) => {

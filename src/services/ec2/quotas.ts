@@ -53,6 +53,30 @@ const EXCEEDED = {
     "VcpuLimitExceeded",
     "You have requested more vCPU capacity than your current vCPU limit allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.",
   ],
+  "L-A2478D36": ["TransitGatewayLimitExceeded", "The maximum number of transit gateways has been reached."],
+  "L-E0233F82": [
+    "TransitGatewayAttachmentLimitExceeded",
+    "The maximum number of attachments of the transit gateway has been reached.",
+  ],
+  "L-43872EB7": [
+    "TransitGatewayRouteTableLimitExceeded",
+    "The maximum number of route tables of the transit gateway has been reached.",
+  ],
+  "L-A1B5A36F": [
+    "TransitGatewayPeeringAttachmentLimitExceeded",
+    "The maximum number of peering attachments of the transit gateway has been reached.",
+  ],
+  "L-62499967": [
+    "TransitGatewayPeeringAttachmentLimitExceeded",
+    "The maximum number of pending peering attachments of the transit gateway has been reached.",
+  ],
+  "L-4FB7FF5D": ["CustomerGatewayLimitExceeded", "The maximum number of customer gateways has been reached."],
+  "L-3E6EC3A3": ["VpnConnectionLimitExceeded", "The maximum number of VPN connections has been reached."],
+  "L-7029FAB6": ["VpnGatewayLimitExceeded", "The maximum number of virtual private gateways has been reached."],
+  "L-B91E5754": [
+    "VpnConnectionLimitExceeded",
+    "The maximum number of VPN connections of the virtual private gateway has been reached.",
+  ],
 } as const satisfies Partial<Record<QuotaCode, readonly [code: string, message: string]>>;
 
 /** Refuses to have `count` of what the quota bounds, in AWS's words. */

@@ -1,13 +1,18 @@
 /** EC2 as the cloud knows it: every area's operations and transitions, and what a region holds before the first call. */
 import type { Service } from "../../cloud/operation.ts";
 import { aclOperations } from "./acl/operations.ts";
+import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
+import { cidrReservationOperations } from "./cidrReservation/operations.ts";
 import { ec2Compiler } from "./fabric/compiler.ts";
+import { flowLogOperations } from "./flowLog/operations.ts";
 import { geographyOperations } from "./geography/operations.ts";
 import { instanceOperations, instanceTransitions } from "./instance/operations.ts";
 import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
+import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { natOperations, natTransitions } from "./nat/operations.ts";
 import { outline } from "./outline.ts";
 import { peeringOperations, peeringTransitions } from "./peering/operations.ts";
+import { placementGroupOperations } from "./placementGroup/operations.ts";
 import { prefixListOperations, prefixListTransitions } from "./prefixList/operations.ts";
 import { routingOperations } from "./routing/operations.ts";
 import { securityGroupOperations, securityGroupTransitions } from "./securityGroup/operations.ts";
@@ -18,11 +23,6 @@ import { openRegion } from "./vpc/defaultVpc.ts";
 import { vpcOperations, vpcTransitions } from "./vpc/operations.ts";
 import { vpcEndpointOperations, vpcEndpointTransitions } from "./vpcEndpoint/operations.ts";
 import { vpnOperations, vpnTransitions } from "./vpn/operations.ts";
-import { flowLogOperations } from "./flowLog/operations.ts";
-import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
-import { cidrReservationOperations } from "./cidrReservation/operations.ts";
-import { placementGroupOperations } from "./placementGroup/operations.ts";
-import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { wording } from "./wording.ts";
 
 export const ec2Service: Service = {

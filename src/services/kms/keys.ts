@@ -26,7 +26,7 @@ const USES: Readonly<Record<string, readonly KeyUsageType[]>> = {
 };
 
 const SPEC =
-  /^(SYMMETRIC_DEFAULT|RSA_(2048|3072|4096)|ECC_(NIST_P(256|384|521|ED25519)|SECG_P256K1|NIST_EDWARDS25519)|HMAC_(224|256|384|512)|SM2|ML_DSA_(44|65|87))$/;
+  /^(SYMMETRIC_DEFAULT|RSA_(2048|3072|4096)|ECC_(NIST_(P256|P384|P521|EDWARDS25519)|SECG_P256K1)|HMAC_(224|256|384|512)|SM2|ML_DSA_(44|65|87))$/;
 
 function algorithms({ spec, usage }: Key): Partial<KeyMetadata> {
   if (usage === "ENCRYPT_DECRYPT")

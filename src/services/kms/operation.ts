@@ -35,7 +35,7 @@ export function needKey(ctx: Context, text = ""): Key {
   const key = keyOf(ctx, text) ?? awsManagedKey(ctx, text);
   if (key) return key;
   const arn = parseArn(text);
-  if (text.startsWith("arn:") && (!arn || arn.service !== "kms"))
+  if (text.startsWith("arn:") && arn?.service !== "kms")
     fail("InvalidArnException", `Invalid arn ${text.slice(0, 200)}`);
   if (arn && arn.region !== ctx.region) fail("NotFoundException", `Invalid arn ${arn.region}`);
   if (arn && arn.account !== ctx.account)

@@ -40,6 +40,7 @@ import {
   vpcs,
 } from "../vpc/resources.ts";
 import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
+import { type VpnConnection, type VpnGateway, vpnConnections, vpnGateways } from "../vpn/resources.ts";
 import { boundaryOf, filterOf } from "./filters.ts";
 import { edgeOf, edgesOf, egressOnlyOf, serviceEdgeOf, translatorOf, tunnelOf } from "./gateways.ts";
 import { buildHub, type HubParts } from "./hubs.ts";
@@ -157,6 +158,15 @@ const touch: Readonly<Record<string, Touch>> = {
       for (const { networkInterfaceId } of addresses) marks.interface.add(networkInterfaceId);
     }
   },
+  [vpnGateways.name]: (tables, marks, change) => {
+    for (const gateway of sides<VpnGateway>(change)) markPropagation(tables, marks, gateway);
+  },
+  [vpnConnections.name]: (tables, marks, change) => {
+    for (const { vpnGatewayId } of sides<VpnConnection>(change)) {
+      const gateway = vpnGatewayId === undefined ? undefined : tables.get(vpnGateways, vpnGatewayId);
+      if (gateway) markPropagation(tables, marks, gateway);
+    }
+  },
   [vpcEndpoints.name]: (_, marks, change) => {
     for (const { id } of sides(change)) marks.endpoint.add(id);
   },
@@ -164,6 +174,12 @@ const touch: Readonly<Record<string, Touch>> = {
     for (const { id } of sides<VpcPeeringConnection>(change)) marks.peering.add(id);
   },
 };
+
+/** Tables of the gateway's VPC hold what it propagates. */
+function markPropagation(tables: Tables, marks: Marks, { vpcId }: VpnGateway): void {
+  if (vpcId === undefined) return;
+  for (const table of tables.by(routeTables, "vpcId", vpcId)) marks.router.add(table.id);
+}
 
 /** A change of a transit gateway's tables rebuilds that gateway's hub; a peering's, both. */
 const hubTouches: Readonly<Record<string, Touch>> = {

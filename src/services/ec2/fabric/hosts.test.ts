@@ -78,3 +78,58 @@ describe("hosts", () => {
     expect(lab.trace(app, "203.0.113.9", { size: 9002 }).path.at(-1)).toBe("interface app-eni");
   });
 });
+
+/**
+ *   internet
+ *      │ igw, whose own table leads to back by way of box
+ *   vpc 10.0.0.0/16
+ *   ├── front 10.0.1.0/24   0.0.0.0/0 → igw                          box: an appliance, its check off
+ *   └── back  10.0.2.0/24   0.0.0.0/0 → box, 10.0.3.0/24 → box       app (public address)
+ *       side  10.0.3.0/24                                            other
+ */
+function appliance(out?: readonly string[]) {
+  const lab = new Lab();
+  const vpc = lab.vpc("vpc", "10.0.0.0/16");
+  const igw = lab.internetGateway("igw", vpc);
+  const [front, back, side] = ["front", "back", "side"].map((label, i) => lab.subnet(label, vpc, `10.0.${i + 1}.0/24`));
+  if (front === undefined || back === undefined || side === undefined) throw new Error("no subnets");
+  lab.routeTable("front-rt", vpc, [front], { "0.0.0.0/0": igw });
+  const through = { in: ["all from 0.0.0.0/0"], ...(out ? { out } : {}) };
+  const box = lab.instance("box", front, { forwards: true, groups: [lab.group("through", vpc, through)] });
+  lab.routeTable("back-rt", vpc, [back], { "0.0.0.0/0": box.eni, "10.0.3.0/24": box.eni });
+  const edge = lab.routeTable("edge-rt", vpc, [], { "10.0.2.0/24": box.eni });
+  lab.region.call("AssociateRouteTable", { RouteTableId: edge, GatewayId: igw });
+  const open = lab.group("open", vpc, { in: ["all from 0.0.0.0/0"] });
+  const app = lab.instance("app", back, { publicIp: true, groups: [open] });
+  return { lab, vpc, side, open, app };
+}
+
+describe("appliance", () => {
+  test("what it passed on unchanged, it passes the answers of unchanged", () => {
+    const { lab, app } = appliance();
+    const told = lab.trace("internet", app.publicIp);
+    expect(told).toMatchObject({ works: true });
+    expect(told.path).toContain("host box");
+    expect(told.returnPath).toContain("host box");
+  });
+
+  test("its group's outbound rules decide about what it passes on: that is no answer to anything", () => {
+    const { lab, app, side, open } = appliance([]);
+    const other = lab.instance("other", side, { groups: [open] });
+    const told = lab.trace(app, other.ip);
+    expect(told).toMatchObject({ works: false, out: "denied" });
+    expect(told.path.at(-1)).toBe("filter-egress through");
+  });
+
+  test("beyond it, a rule that names the sender's group does not match; one that names its address does", () => {
+    const { lab, vpc, app, side, open } = appliance();
+    const byGroup = lab.instance("by-group", side, {
+      groups: [lab.group("by-group", vpc, { in: [`all from ${open}`] })],
+    });
+    const byAddress = lab.instance("by-address", side, {
+      groups: [lab.group("by-address", vpc, { in: ["all from 10.0.2.0/24"] })],
+    });
+    expect(lab.trace(app, byGroup.ip)).toMatchObject({ works: false, out: "denied" });
+    expect(lab.trace(app, byAddress.ip)).toMatchObject({ works: true });
+  });
+});

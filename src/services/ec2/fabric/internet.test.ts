@@ -44,6 +44,20 @@ describe("Internet gateway", () => {
     expect(into.path[0]).toBe("edge igw");
   });
 
+  test("an Elastic IP that is on nothing leads nowhere, for as long as it is kept", () => {
+    const { lab, named } = dualStack();
+    const { AllocationId, PublicIp } = lab.region.call("AllocateAddress", { Domain: "vpc" });
+    const idle = PublicIp ?? "";
+    expect(lab.trace("internet", idle)).toMatchObject({ works: false, out: "no-host" });
+    expect(lab.trace(named, idle)).toMatchObject({ works: false, out: "no-host" });
+    lab.region.call("AssociateAddress", { AllocationId, NetworkInterfaceId: named.eni });
+    expect(lab.trace("internet", idle)).toMatchObject({ works: true });
+    lab.region.call("DisassociateAddress", { PublicIp: idle });
+    expect(lab.trace("internet", idle)).toMatchObject({ works: false, out: "no-host" });
+    lab.region.call("ReleaseAddress", { AllocationId });
+    expect(lab.trace("internet", idle)).toMatchObject({ works: true, out: "delivered" });
+  });
+
   test("a group rule and a route may name AWS's own prefix list", () => {
     const { lab, pub, vpc, igw } = dualStack();
     const lists = lab.region.call("DescribePrefixLists", {

@@ -6,6 +6,7 @@ import { networkAcls } from "../acl/resources.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { type Route as AwsRoute, type RouteTable, type RouteTarget, routeTables } from "../routing/resources.ts";
 import type { Subnet, Vpc } from "../vpc/resources.ts";
+import { propagatedRoutes } from "../vpn/propagation.ts";
 import { prefixesOfList } from "./sets.ts";
 import type { Tables } from "./tables.ts";
 
@@ -19,7 +20,7 @@ const rank = (route: AwsRoute): number =>
 
 export function routerOf(tables: Tables, table: RouteTable): Router {
   const routes = new PrefixMap<Route>();
-  for (const route of [...table.routes].sort((a, b) => rank(a) - rank(b))) {
+  for (const route of [...table.routes, ...propagatedRoutes(tables, table)].sort((a, b) => rank(a) - rank(b))) {
     const next = nextHop(tables, route.target);
     for (const destination of destinations(tables, route.destination))
       routes.set(destination, { prefix: destination, next, name: route.destination });

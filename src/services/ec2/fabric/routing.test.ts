@@ -57,8 +57,8 @@ describe("route tables", () => {
   });
 
   test("a more specific route than the local one sends a subnet's traffic through an appliance", () => {
-    const { lab, table, host, inner } = threeSubnets();
-    lab.route(table, "10.0.2.0/24", lab.interfaceAt("10.0.3.4"));
+    const { lab, table, host, inner, box } = threeSubnets();
+    lab.route(table, "10.0.2.0/24", box.eni);
     const told = lab.trace(host, inner.ip);
     expect(told).toMatchObject({ works: true, out: "delivered" });
     expect(told.path).toContain("host box");

@@ -9,7 +9,8 @@ import { need } from "../resource.ts";
 import { tagNew, untag } from "../tag/resources.ts";
 import { associateAddressWith, autoPublicAddress, disassociate, needInternetGateway } from "./elasticIps.ts";
 import { isPoolAddress } from "./publicPool.ts";
-import { type ElasticIp, elasticIps, type NetworkInterface, networkInterfaces } from "./resources.ts";
+import { addressTransfers, type ElasticIp, elasticIps, type NetworkInterface, networkInterfaces } from "./resources.ts";
+import { hasReverseName } from "./reverseDns.ts";
 
 const FORBIDDEN = "You do not have permission to access the specified resource.";
 
@@ -74,6 +75,9 @@ export const releaseAddress = ec2("ReleaseAddress", (input, ctx) => {
   if (input.NetworkBorderGroup !== undefined && input.NetworkBorderGroup !== eip.networkBorderGroup)
     fail("InvalidParameterValue", `The address is not in the network border group '${input.NetworkBorderGroup}'.`);
   if (eip.associationId !== undefined) fail("InvalidIPAddress.InUse", `Address ${eip.publicIp} is in use.`);
+  if (hasReverseName(eip))
+    fail("InvalidAddress.Locked", `Address ${eip.publicIp} is locked: reset its reverse DNS name before releasing it.`);
+  ctx.delete(addressTransfers, eip.id);
   ctx.delete(elasticIps, eip.id);
   untag(ctx, eip.id);
   return {};

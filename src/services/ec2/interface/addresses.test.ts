@@ -235,19 +235,3 @@ test("DescribeAddresses filters", () => {
   expect(found("domain", "vpc")).toEqual([one.id, two.id]);
   expect(here.region.codeOf("DescribeAddresses", { PublicIps: ["9.9.9.9"] })).toBe("InvalidAddress.NotFound");
 });
-
-test("DescribeAddressesAttribute gives the reverse name that AWS publishes", () => {
-  const here = lab();
-  const { id, publicIp } = here.allocate();
-  expect(
-    here.region.call("DescribeAddressesAttribute", { AllocationIds: [id], Attribute: "domain-name" }),
-  ).toMatchObject({
-    Addresses: [
-      {
-        AllocationId: id,
-        PublicIp: publicIp,
-        PtrRecord: `ec2-${publicIp.replaceAll(".", "-")}.compute-1.amazonaws.com.`,
-      },
-    ],
-  });
-});

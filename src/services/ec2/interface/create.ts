@@ -16,6 +16,7 @@ import {
   type Attachment,
   elasticIps,
   type NetworkInterface,
+  networkInterfacePermissions,
   networkInterfaces,
   type PrivateAddress,
 } from "./resources.ts";
@@ -147,6 +148,8 @@ export function removeInterface(ctx: Context, eni: NetworkInterface): void {
       privateIpAddress: undefined,
       instanceId: undefined,
     });
+  for (const { id } of ctx.by(networkInterfacePermissions, "networkInterfaceId", eni.id))
+    ctx.delete(networkInterfacePermissions, id);
   ctx.delete(networkInterfaces, eni.id);
   untag(ctx, eni.id);
 }

@@ -1,11 +1,10 @@
-/** DescribeAddresses and DescribeAddressesAttribute. */
+/** DescribeAddresses. */
 import type { Address } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList } from "../tag/resources.ts";
-import { ptrRecord } from "./dnsNames.ts";
 import { type ElasticIp, elasticIps, networkInterfaces } from "./resources.ts";
 
 type AddressIndex = keyof typeof elasticIps.indexes & string;
@@ -56,27 +55,4 @@ const describe = (ctx: Context, eip: ElasticIp): Address => ({
   NetworkInterfaceOwnerId: interfaceOwner(ctx, eip),
   PrivateIpAddress: eip.privateIpAddress,
   Tags: tagList(ctx, eip.id),
-});
-
-/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddressesAttribute.html */
-export const describeAddressesAttribute = ec2("DescribeAddressesAttribute", (input, ctx) => {
-  if (input.Attribute !== undefined && input.Attribute !== "domain-name")
-    fail("InvalidParameterValue", `Value (${input.Attribute}) for parameter attribute is invalid.`);
-  const { rows, nextToken } = list(ctx, {
-    resource: elasticIps,
-    filters: {},
-    ids: input.AllocationIds,
-    idsName: "allocationIds",
-    maxResults: input.MaxResults,
-    nextToken: input.NextToken,
-    bounds: [1, 1000],
-  });
-  return {
-    Addresses: rows.map(({ id, publicIp }) => ({
-      AllocationId: id,
-      PublicIp: publicIp,
-      PtrRecord: ptrRecord(ctx, publicIp),
-    })),
-    NextToken: nextToken,
-  };
 });

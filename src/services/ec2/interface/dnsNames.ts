@@ -26,7 +26,3 @@ export const resourceDnsName = (ctx: Context, instanceId: string): string =>
 /** The name of a public address; only in a VPC with DNS hostnames and DNS support. */
 export const publicDnsName = (ctx: Context, vpc: Vpc | undefined, publicIp: string): string | undefined =>
   vpc?.enableDnsHostnames && vpc.enableDnsSupport ? `ec2-${dashed(publicIp)}.${publicDomain(ctx.region)}` : undefined;
-
-/** The reverse name that AWS publishes for a public address, whatever the VPC says. */
-export const ptrRecord = (ctx: Context, publicIp: string): string =>
-  `ec2-${dashed(publicIp)}.${publicDomain(ctx.region)}.`;

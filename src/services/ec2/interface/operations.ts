@@ -19,13 +19,32 @@ import {
   modifyNetworkInterfaceAttribute,
   resetNetworkInterfaceAttribute,
 } from "./attributes.ts";
-import { describeAddresses, describeAddressesAttribute } from "./describeAddresses.ts";
+import { describeAddresses } from "./describeAddresses.ts";
 import {
   createNetworkInterface,
   deleteNetworkInterface,
   describeNetworkInterfaces,
   lifecycleTransitions,
 } from "./lifecycle.ts";
+import {
+  createNetworkInterfacePermission,
+  deleteNetworkInterfacePermission,
+  describeNetworkInterfacePermissions,
+  permissionTransitions,
+} from "./permissions.ts";
+import {
+  describeAddressesAttribute,
+  modifyAddressAttribute,
+  resetAddressAttribute,
+  reverseDnsTransitions,
+} from "./reverseDns.ts";
+import {
+  acceptAddressTransfer,
+  describeAddressTransfers,
+  disableAddressTransfer,
+  enableAddressTransfer,
+  transferTransitions,
+} from "./transfers.ts";
 
 export const interfaceOperations: readonly Operation[] = [
   createNetworkInterface,
@@ -46,9 +65,21 @@ export const interfaceOperations: readonly Operation[] = [
   describeAddressesAttribute,
   associateAddress,
   disassociateAddress,
+  modifyAddressAttribute,
+  resetAddressAttribute,
+  enableAddressTransfer,
+  disableAddressTransfer,
+  acceptAddressTransfer,
+  describeAddressTransfers,
+  createNetworkInterfacePermission,
+  deleteNetworkInterfacePermission,
+  describeNetworkInterfacePermissions,
 ];
 
 export const interfaceTransitions: Readonly<Record<string, Transition>> = {
   ...lifecycleTransitions,
   ...attachTransitions,
+  ...reverseDnsTransitions,
+  ...transferTransitions,
+  ...permissionTransitions,
 };

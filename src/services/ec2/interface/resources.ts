@@ -1,5 +1,5 @@
 /** Network interfaces and Elastic IP addresses. */
-import type { Row } from "../../../cloud/table.ts";
+import { defineTable, type Row } from "../../../cloud/table.ts";
 import { resource } from "../resource.ts";
 
 export interface Attachment {
@@ -96,6 +96,10 @@ export interface ElasticIp extends Row {
   readonly privateIpAddress: string | undefined;
   /** The instance whose interface it is on, if any. */
   readonly instanceId: string | undefined;
+  /** The reverse DNS name that its owner gave it, absolute. */
+  readonly domainName?: string | undefined;
+  /** The name that it is about to get; an empty one while it is about to lose its own. */
+  readonly domainNameUpdate?: string | undefined;
 }
 
 export const elasticIps = resource<ElasticIp>()(
@@ -112,4 +116,31 @@ export const elasticIps = resource<ElasticIp>()(
     networkInterfaceId: (eip) => eip.networkInterfaceId,
     instanceId: (eip) => eip.instanceId,
   },
+);
+
+/** An Elastic IP that is offered to another account, or was accepted by it. Its id is the giver's allocation's. */
+export interface AddressTransfer extends Row {
+  readonly publicIp: string;
+  readonly transferAccountId: string;
+  readonly status: "pending" | "accepted";
+  /** ISO 8601. */
+  readonly expirationTime: string;
+  readonly acceptedTime: string | undefined;
+}
+
+export const addressTransfers = defineTable<AddressTransfer>()("ec2.address-transfer", {
+  publicIp: (transfer) => transfer.publicIp,
+});
+
+export interface NetworkInterfacePermission extends Row {
+  readonly networkInterfaceId: string;
+  /** The account that has the permission. */
+  readonly grantee: string;
+  readonly permission: "INSTANCE-ATTACH" | "EIP-ASSOCIATE";
+  readonly state: "pending" | "granted" | "revoking";
+}
+
+export const networkInterfacePermissions = resource<NetworkInterfacePermission>()(
+  { type: "network-interface-permission", prefix: "eni-perm", code: "InvalidPermissionID", noun: "permission ID" },
+  { networkInterfaceId: (permission) => permission.networkInterfaceId },
 );

@@ -24,16 +24,24 @@ export const associateSecurityGroupVpc = ec2("AssociateSecurityGroupVpc", ({ Gro
   const vpc = need(ctx, vpcs, VpcId);
   if (group.name === DEFAULT_GROUP_NAME)
     fail("OperationNotPermitted", `The default security group ${group.id} cannot be associated with another VPC.`);
-  if (vpc.isDefault) fail("OperationNotPermitted", `Security groups cannot be associated with the default VPC ${vpc.id}.`);
+  if (vpc.isDefault)
+    fail("OperationNotPermitted", `Security groups cannot be associated with the default VPC ${vpc.id}.`);
   if (group.vpcId === vpc.id)
     fail("InvalidParameterValue", `The security group ${group.id} was created in the VPC ${vpc.id}.`);
   const id = associationId(group.id, vpc.id);
   const existing = ctx.get(securityGroupVpcAssociations, id);
   if (existing?.state === "associating" || existing?.state === "associated") return { State: existing.state };
   const { account, region } = ctx;
-  ctx.put(securityGroupVpcAssociations, { id, account, region, groupId: group.id, vpcId: vpc.id, state: "associating" });
+  ctx.put(securityGroupVpcAssociations, {
+    id,
+    account,
+    region,
+    groupId: group.id,
+    vpcId: vpc.id,
+    state: "associating",
+  });
   ctx.later(CHANGE_MS, CHANGED, id);
-  return { State: "associating" };
+  return { State: "associating" as const };
 });
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateSecurityGroupVpc.html */
@@ -42,15 +50,12 @@ export const disassociateSecurityGroupVpc = ec2("DisassociateSecurityGroupVpc", 
   const vpc = need(ctx, vpcs, VpcId);
   const association = ctx.get(securityGroupVpcAssociations, associationId(group.id, vpc.id));
   if (!association)
-    return fail(
-      "InvalidParameterValue",
-      `The security group ${group.id} is not associated with the VPC ${vpc.id}.`,
-    );
+    return fail("InvalidParameterValue", `The security group ${group.id} is not associated with the VPC ${vpc.id}.`);
   if (ctx.by(networkInterfaces, "groupId", group.id).some(({ vpcId }) => vpcId === vpc.id))
     fail("DependencyViolation", `resource ${group.id} has a dependent object`);
   ctx.put(securityGroupVpcAssociations, { ...association, state: "disassociating" });
   ctx.later(CHANGE_MS, CHANGED, association.id);
-  return { State: "disassociating" };
+  return { State: "disassociating" as const };
 });
 
 const changed: Transition = (ctx: Context, id) => {
@@ -96,5 +101,6 @@ export const describeVpcAssociations = ec2("DescribeSecurityGroupVpcAssociations
 
 /** Forgets the associations of a VPC that is deleted. */
 export function removeVpcAssociations(ctx: Context, vpcId: string): void {
-  for (const { id } of ctx.by(securityGroupVpcAssociations, "vpcId", vpcId)) ctx.delete(securityGroupVpcAssociations, id);
+  for (const { id } of ctx.by(securityGroupVpcAssociations, "vpcId", vpcId))
+    ctx.delete(securityGroupVpcAssociations, id);
 }

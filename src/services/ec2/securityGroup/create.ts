@@ -76,7 +76,9 @@ const inUse = (ctx: Context, group: SecurityGroup): boolean =>
   ctx.by(networkInterfaces, "groupId", group.id).length > 0 ||
   ctx
     .by(securityGroupRules, "peerGroupId", group.id)
-    .some(({ groupId }) => groupId !== group.id && ctx.find(securityGroups, groupId)?.vpcId === group.vpcId);
+    .some(
+      ({ groupId, peer }) => groupId !== group.id && peer.kind === "group" && peer.peeringConnectionId === undefined,
+    );
 
 export const deleteSecurityGroup = ec2("DeleteSecurityGroup", (input, ctx) => {
   const group = needGroup(ctx, input);

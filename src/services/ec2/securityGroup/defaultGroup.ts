@@ -5,7 +5,13 @@
 import type { Context } from "../../../cloud/context.ts";
 import { untag } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
-import { type RulePeer, type SecurityGroup, securityGroupRules, securityGroups, securityGroupVpcAssociations } from "./resources.ts";
+import {
+  type RulePeer,
+  type SecurityGroup,
+  securityGroupRules,
+  securityGroups,
+  securityGroupVpcAssociations,
+} from "./resources.ts";
 
 /** The name that only the group AWS makes may have. */
 export const DEFAULT_GROUP_NAME = "default";

@@ -8,11 +8,7 @@ import {
 } from "./associations.ts";
 import { authorizeEgress, authorizeIngress } from "./authorize.ts";
 import { createSecurityGroup, deleteSecurityGroup } from "./create.ts";
-import {
-  describeSecurityGroupRules,
-  describeSecurityGroups,
-  getSecurityGroupsForVpc,
-} from "./list.ts";
+import { describeSecurityGroupRules, describeSecurityGroups, getSecurityGroupsForVpc } from "./list.ts";
 import { modifySecurityGroupRules, updateDescriptionsEgress, updateDescriptionsIngress } from "./modify.ts";
 import { describeReferences, describeStaleGroups } from "./references.ts";
 import { revokeEgress, revokeIngress } from "./revoke.ts";

@@ -12,10 +12,10 @@ import { need, wellFormed } from "../resource.ts";
 import { tagNew } from "../tag/resources.ts";
 import { isHeld } from "../vpc/prefixes.ts";
 import { type Subnet, subnets, type Vpc, vpcs } from "../vpc/resources.ts";
-import { enter, leave, releaseInterfaces } from "./attachmentStates.ts";
+import { checkAttachmentQuota, enter, leave, releaseInterfaces } from "./attachmentStates.ts";
 import { needAttachment } from "./attachments.ts";
 import { needUsableGateway } from "./gateways.ts";
-import { needState } from "./lifecycle.ts";
+import { live, needState } from "./lifecycle.ts";
 import { switched } from "./options.ts";
 import {
   type AttachmentSubnet,
@@ -25,6 +25,9 @@ import {
   type VpcAttachmentOptions,
 } from "./resources.ts";
 import { describeVpcAttachment } from "./vpcAttachments.ts";
+
+/** Transit gateways of one VPC, which AWS never lifts. @see https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html */
+const MAX_GATEWAYS = 5;
 
 const DEFAULTS: VpcAttachmentOptions = {
   dnsSupport: "enable",
@@ -38,6 +41,7 @@ export const createTransitGatewayVpcAttachment = ec2("CreateTransitGatewayVpcAtt
   needState(gateway, "available", "modifying");
   const vpc = need(ctx, vpcs, input.VpcId);
   refuseDuplicate(ctx, gateway.id, vpc.id);
+  checkAttachmentQuota(ctx, gateway.id);
   const places = (input.SubnetIds ?? []).map((id) => placeIn(ctx, vpc, id));
   checkZones(places);
   const own = gateway.account === ctx.account;
@@ -62,16 +66,16 @@ export const createTransitGatewayVpcAttachment = ec2("CreateTransitGatewayVpcAtt
 });
 
 function refuseDuplicate(ctx: Context, transitGatewayId: string, vpcId: string): void {
-  const held = ctx
-    .by(transitGatewayAttachments, "vpcId", vpcId)
-    .some(
-      ({ transitGatewayId: to, state }) =>
-        to === transitGatewayId && state !== "deleted" && state !== "rejected" && state !== "failed",
-    );
-  if (held)
+  const held = live(ctx.by(transitGatewayAttachments, "vpcId", vpcId));
+  if (held.some((attachment) => attachment.transitGatewayId === transitGatewayId))
     fail(
       "DuplicateTransitGatewayAttachment",
       `${transitGatewayId} has non-deleted Transit Gateway Attachments with same VPC ID.`,
+    );
+  if (held.length >= MAX_GATEWAYS)
+    fail(
+      "TransitGatewayAttachmentLimitExceeded",
+      `The maximum number of transit gateways attached to ${vpcId} has been reached.`,
     );
 }
 

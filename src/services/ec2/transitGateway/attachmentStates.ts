@@ -8,9 +8,10 @@ import type { Context } from "../../../cloud/context.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { removeInterface } from "../interface/create.ts";
 import { networkInterfaces } from "../interface/resources.ts";
+import { checkQuota } from "../quotas.ts";
 import { type AttachmentEnd, endsOf } from "./attachments.ts";
 import { defaultAssociation, defaultPropagation } from "./gateways.ts";
-import { forgetLater, forgettingOf, settleLater } from "./lifecycle.ts";
+import { forgetLater, forgettingOf, live, settleLater } from "./lifecycle.ts";
 import {
   type Settling,
   type TransitGatewayAttachment,
@@ -22,6 +23,12 @@ import {
   transitGatewayPropagations,
   transitGateways,
 } from "./resources.ts";
+
+/** Refuses one attachment too many on a gateway. */
+export function checkAttachmentQuota(ctx: Context, transitGatewayId: string): void {
+  const held = live(ctx.by(transitGatewayAttachments, "transitGatewayId", transitGatewayId));
+  checkQuota(ctx, "L-E0233F82", held.length + 1);
+}
 
 /** Puts an attachment in a state that passes, and arranges that it moves on. */
 export function enter<A extends TransitGatewayAttachment>(ctx: Context, attachment: A, state: A["state"]): A {

@@ -194,6 +194,7 @@ describe("a shared gateway", () => {
     expect(guest.call("DescribeTransitGateways").TransitGateways).toMatchObject([
       { TransitGatewayId: gateway, OwnerId: "111111111111" },
     ]);
+    expect(guest.as("222222222222", "us-west-2").call("DescribeTransitGateways").TransitGateways).toEqual([]);
     const id = attach(guest, gateway, vpc);
     const states = (region: TestRegion) =>
       region.call("DescribeTransitGatewayVpcAttachments").TransitGatewayVpcAttachments?.map(({ State }) => State);

@@ -9,7 +9,7 @@ import { fail } from "../../../cloud/error.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList, tagNew } from "../tag/resources.ts";
-import { enter, leave } from "./attachmentStates.ts";
+import { checkAttachmentQuota, enter, leave } from "./attachmentStates.ts";
 import { attachmentsOfKind, needAttachment, needEnd, visibleOfKind } from "./attachments.ts";
 import { needGateway } from "./gateways.ts";
 import { needState } from "./lifecycle.ts";
@@ -33,6 +33,7 @@ export const createTransitGatewayConnect = ec2("CreateTransitGatewayConnect", (i
   if (input.Options?.Protocol !== "gre")
     fail("InvalidParameterValue", `Value (${input.Options?.Protocol}) for parameter protocol is invalid.`);
   needState({ id: transport.id, state: transport.attachment.state }, "available");
+  checkAttachmentQuota(ctx, gateway.id);
   const connect: TransitGatewayConnectAttachment = {
     kind: "connect",
     id: ctx.newId("tgw-attach"),

@@ -8,9 +8,10 @@ import type { ModifyTransitGatewayOptions } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { tagNew } from "../tag/resources.ts";
 import { describeGateway, needGateway } from "./gateways.ts";
-import { needState, settleLater } from "./lifecycle.ts";
+import { live, needState, settleLater } from "./lifecycle.ts";
 import { checkAmazonSideAsn, DEFAULT_AMAZON_SIDE_ASN, gatewayCidrBlocks, switched } from "./options.ts";
 import {
   type TransitGateway,
@@ -50,6 +51,7 @@ export const createTransitGateway = ec2("CreateTransitGateway", (input, ctx) => 
       "disable",
     ),
   };
+  checkQuota(ctx, "L-A2478D36", live(ctx.all(transitGateways)).length + 1);
   const gateway: TransitGateway = {
     id: ctx.newId("tgw"),
     account: ctx.account,
@@ -139,7 +141,7 @@ function changedBlocks(
   { AddTransitGatewayCidrBlocks: added, RemoveTransitGatewayCidrBlocks: removed }: ModifyTransitGatewayOptions,
 ): readonly string[] {
   const blocks = gatewayCidrBlocks(cidrBlocks, added, removed);
-  const peers = ctx.by(transitGatewayConnectPeers, "transitGatewayId", id).filter(({ state }) => state !== "deleted");
+  const peers = live(ctx.by(transitGatewayConnectPeers, "transitGatewayId", id));
   if (removed?.length && peers.length > 0)
     fail(
       "IncorrectState",
@@ -192,9 +194,7 @@ const NOUNS: Readonly<Record<TransitGatewayAttachment["kind"], string>> = {
 };
 
 const attachmentsOf = (ctx: Context, gatewayId: string): TransitGatewayAttachment[] =>
-  ctx
-    .by(transitGatewayAttachments, "transitGatewayId", gatewayId)
-    .filter(({ state }) => state !== "deleted" && state !== "rejected" && state !== "failed");
+  live(ctx.by(transitGatewayAttachments, "transitGatewayId", gatewayId));
 
 export const deleteTransitGateway = ec2("DeleteTransitGateway", ({ TransitGatewayId }, ctx) => {
   const gateway = needGateway(ctx, TransitGatewayId);
@@ -219,7 +219,7 @@ export const deleteTransitGateway = ec2("DeleteTransitGateway", ({ TransitGatewa
 });
 
 function refuseLeft(id: string, noun: string, rows: readonly { readonly id: string; readonly state: string }[]): void {
-  const left = rows.filter(({ state }) => state !== "deleted");
+  const left = live(rows);
   if (left.length > 0)
     fail("IncorrectState", `${id} has non-deleted ${noun}: ${left.map((row) => row.id).join(", ")}.`);
 }

@@ -193,3 +193,27 @@ test("a transit gateway is its account's and region's own", () => {
     "InvalidTransitGatewayID.Malformed",
   );
 });
+
+test("the quotas hold where the region was started with them, and count what lives", () => {
+  const region = testRegion({ quotas: true });
+  const ids = [1, 2, 3, 4, 5].map(() => gatewayIn(region));
+  expect(refusal(region, "CreateTransitGateway")).toBe("TransitGatewayLimitExceeded");
+  region.call("DeleteTransitGateway", { TransitGatewayId: ids[0] ?? "" });
+  settle(region);
+  gatewayIn(region);
+  const unbounded = testRegion();
+  for (let i = 0; i < 6; i++) gatewayIn(unbounded);
+});
+
+test("a VPC takes five transit gateways, whatever the quotas", () => {
+  const region = testRegion();
+  const vpc = vpcIn(region, "10.1.0.0/16");
+  for (let i = 0; i < 5; i++) attach(region, gatewayIn(region), vpc);
+  expect(
+    refusal(region, "CreateTransitGatewayVpcAttachment", {
+      TransitGatewayId: gatewayIn(region),
+      VpcId: vpc.VpcId,
+      SubnetIds: vpc.subnets,
+    }),
+  ).toBe("TransitGatewayAttachmentLimitExceeded");
+});

@@ -103,6 +103,11 @@ export const joining =
     else ctx.put(table, { ...row, state: next });
   };
 
+const isLive = ({ state }: { readonly state: string }): boolean => !ENDED.includes(state);
+
+/** What has not been deleted, nor refused: all that quotas and duplicates look at. */
+export const live = <R extends { readonly state: string }>(rows: readonly R[]): R[] => rows.filter(isLive);
+
 /** Refuses what is not in one of the states that the operation needs. */
 export function needState(row: { readonly id: string; readonly state: string }, ...states: readonly string[]): void {
   if (!states.includes(row.state)) fail("IncorrectState", `${row.id} is in invalid state`);

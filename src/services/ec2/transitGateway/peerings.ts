@@ -9,12 +9,13 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import type { Resource } from "../resource.ts";
 import { tagList, tagNew } from "../tag/resources.ts";
-import { enter, leave } from "./attachmentStates.ts";
+import { checkAttachmentQuota, enter, leave } from "./attachmentStates.ts";
 import { type AttachmentEnd, endsOf, needAttachment, visibleOfKind } from "./attachments.ts";
 import { needGateway, needPeerGateway } from "./gateways.ts";
-import { needState } from "./lifecycle.ts";
+import { live, needState } from "./lifecycle.ts";
 import { switched } from "./options.ts";
 import { type TransitGatewayPeering, transitGatewayAttachments } from "./resources.ts";
 
@@ -54,6 +55,7 @@ export const createTransitGatewayPeeringAttachment = ec2("CreateTransitGatewayPe
   const peer = needPeerGateway(ctx, PeerTransitGatewayId, PeerAccountId, PeerRegion);
   needState(peer, "available", "modifying");
   refuseDuplicate(ctx, gateway.id, peer.id);
+  checkQuotas(ctx, gateway.id);
   const id = ctx.newId("tgw-attach");
   const peering: TransitGatewayPeering = {
     kind: "peering",
@@ -79,17 +81,22 @@ export const createTransitGatewayPeeringAttachment = ec2("CreateTransitGatewayPe
   };
 });
 
+/** The peerings of a gateway that have not ended. */
+const peeringsOf = (ctx: Context, id: string): TransitGatewayPeering[] =>
+  live(ctx.by(transitGatewayAttachments, "transitGatewayId", id)).filter((row) => row.kind === "peering");
+
+function checkQuotas(ctx: Context, id: string): void {
+  const held = peeringsOf(ctx, id);
+  const pending = held.filter(({ state }) => state === "initiatingRequest" || state === "pendingAcceptance");
+  checkAttachmentQuota(ctx, id);
+  checkQuota(ctx, "L-A1B5A36F", held.length + 1);
+  checkQuota(ctx, "L-62499967", pending.length + 1);
+}
+
 function refuseDuplicate(ctx: Context, one: string, other: string): void {
-  const held = ctx
-    .by(transitGatewayAttachments, "transitGatewayId", one)
-    .find(
-      (row) =>
-        row.kind === "peering" &&
-        row.state !== "deleted" &&
-        row.state !== "rejected" &&
-        row.state !== "failed" &&
-        (row.transitGatewayId === other || row.accepter.transitGatewayId === other),
-    );
+  const held = peeringsOf(ctx, one).find(
+    ({ transitGatewayId, accepter }) => transitGatewayId === other || accepter.transitGatewayId === other,
+  );
   if (held)
     fail(
       "DuplicateTransitGatewayAttachment",

@@ -8,11 +8,12 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { tagList, tagNew } from "../tag/resources.ts";
 import { type AttachmentEnd, needEnd } from "./attachments.ts";
 import { needGateway } from "./gateways.ts";
-import { needLive, needState, settleLater } from "./lifecycle.ts";
+import { live, needLive, needState, settleLater } from "./lifecycle.ts";
 import {
   type TransitGateway,
   type TransitGatewayRouteTable,
@@ -105,6 +106,7 @@ function describeRouteTable(ctx: Context, table: TransitGatewayRouteTable): Shap
 export const createTransitGatewayRouteTable = ec2("CreateTransitGatewayRouteTable", (input, ctx) => {
   const gateway = needGateway(ctx, input.TransitGatewayId);
   needState(gateway, "available", "modifying");
+  checkQuota(ctx, "L-43872EB7", live(ctx.by(transitGatewayRouteTables, "transitGatewayId", gateway.id)).length + 1);
   const table = createRouteTableRow(ctx, gateway);
   tagNew(ctx, "transit-gateway-route-table", table.id, input.TagSpecifications);
   return { TransitGatewayRouteTable: describeRouteTable(ctx, table) };

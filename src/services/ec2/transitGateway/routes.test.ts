@@ -298,6 +298,7 @@ describe("prefix-list references", () => {
       }).TransitGatewayPrefixListReferences,
     ).toMatchObject([{ PrefixListId, State: "available" }]);
     region.call("DeleteTransitGatewayPrefixListReference", input);
+    expect(routesIn(region, table, "prefix-list-id", [PrefixListId])).toEqual([]);
     settle(region);
     expect(routesIn(region, table)).toEqual(["192.168.2.0/24 static blackhole"]);
     expect(refusal(region, "DeleteTransitGatewayPrefixListReference", input)).toBe("InvalidPrefixListID.NotFound");

@@ -8,8 +8,9 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { tagNew } from "../tag/resources.ts";
-import { enter, leave } from "../transitGateway/attachmentStates.ts";
+import { checkAttachmentQuota, enter, leave } from "../transitGateway/attachmentStates.ts";
 import { needEnd } from "../transitGateway/attachments.ts";
 import { needGateway } from "../transitGateway/gateways.ts";
 import { needState } from "../transitGateway/lifecycle.ts";
@@ -42,6 +43,7 @@ export const createVpnConnection = ec2("CreateVpnConnection", (input, ctx) => {
           .by(vpnConnections, "vpnGatewayId", vpnGatewayId)
           .find((one) => one.request === request && one.state !== "deleting" && one.state !== "deleted");
   if (existing) return { VpnConnection: describeVpnConnection(ctx, existing) };
+  checkQuotas(ctx, vpnGatewayId);
   const { Options: options = {} } = input;
   const transitGatewayId = transitGateway?.id;
   const kind = kindOf(ctx, options, transitGateway);
@@ -75,6 +77,13 @@ export const createVpnConnection = ec2("CreateVpnConnection", (input, ctx) => {
   settleLater(ctx, connection.id);
   return { VpnConnection: describeVpnConnection(ctx, connection) };
 });
+
+function checkQuotas(ctx: Context, vpnGatewayId: string | undefined): void {
+  const held = ctx.all(vpnConnections).filter(({ state }) => state !== "deleted");
+  checkQuota(ctx, "L-3E6EC3A3", held.length + 1);
+  if (vpnGatewayId !== undefined)
+    checkQuota(ctx, "L-B91E5754", held.filter((one) => one.vpnGatewayId === vpnGatewayId).length + 1);
+}
 
 /** Everything that says what is asked for; tags do not. */
 const requestOf = ({ CustomerGatewayId, VpnGatewayId, TransitGatewayId, Options }: CreateVpnConnectionRequest) =>
@@ -143,6 +152,7 @@ function transportOf(
 
 /** The connection's attachment to a transit gateway. */
 export function attach(ctx: Context, gateway: TransitGateway, vpnConnectionId: string): void {
+  checkAttachmentQuota(ctx, gateway.id);
   enter(
     ctx,
     {

@@ -10,6 +10,7 @@ import { fail } from "../../../cloud/error.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { tagList, tagNew } from "../tag/resources.ts";
 import { forgetLater, forgettingOf, needLive } from "./lifecycle.ts";
 import { type CustomerGateway, customerGateways, vpnConnections } from "./resources.ts";
@@ -54,6 +55,8 @@ export const createCustomerGateway = ec2("CreateCustomerGateway", (input, ctx) =
         one.certificateArn === wanted.certificateArn,
     );
   if (existing) return { CustomerGateway: describeCustomerGateway(ctx, existing) };
+  const held = ctx.all(customerGateways).filter(({ state }) => state !== "deleted");
+  checkQuota(ctx, "L-4FB7FF5D", held.length + 1);
   const gateway = ctx.put(customerGateways, {
     id: ctx.newId("cgw"),
     account: ctx.account,

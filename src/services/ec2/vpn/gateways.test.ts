@@ -189,3 +189,19 @@ describe("route propagation", () => {
     expect(refusal(region, "EnableVgwRoutePropagation", enable)).toBe("InvalidParameterValue");
   });
 });
+
+test("the quotas hold where the region was started with them", () => {
+  const region = testRegion({ quotas: true });
+  for (let i = 0; i < 5; i++) vpnGatewayIn(region);
+  expect(refusal(region, "CreateVpnGateway", { Type: "ipsec.1" })).toBe("VpnGatewayLimitExceeded");
+  const VpnGatewayId = region.call("DescribeVpnGateways").VpnGateways?.[0]?.VpnGatewayId ?? "";
+  for (let i = 0; i < 10; i++)
+    connect(region, { CustomerGatewayId: customerGatewayIn(region, `198.51.100.${i + 1}`), VpnGatewayId });
+  expect(
+    refusal(region, "CreateVpnConnection", {
+      Type: "ipsec.1",
+      CustomerGatewayId: customerGatewayIn(region, "198.51.100.99"),
+      VpnGatewayId,
+    }),
+  ).toBe("VpnConnectionLimitExceeded");
+});

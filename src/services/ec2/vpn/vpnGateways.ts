@@ -11,6 +11,7 @@ import type { Transition } from "../../../cloud/timers.ts";
 import { regionFacts } from "../geography/regions.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { checkQuota } from "../quotas.ts";
 import { need } from "../resource.ts";
 import { routeTables } from "../routing/resources.ts";
 import { dissociateEverywhere } from "../routing/routeTables.ts";
@@ -41,6 +42,8 @@ export const createVpnGateway = ec2("CreateVpnGateway", (input, ctx) => {
   const zone = input.AvailabilityZone || undefined;
   if (zone !== undefined && !regionFacts(ctx.region).zones.includes(zone))
     fail("InvalidParameterValue", `Value (${zone}) for parameter availabilityZone is invalid.`);
+  const held = ctx.all(vpnGateways).filter(({ state }) => state !== "deleted");
+  checkQuota(ctx, "L-7029FAB6", held.length + 1);
   const gateway = ctx.put(vpnGateways, {
     id: ctx.newId("vgw"),
     account: ctx.account,

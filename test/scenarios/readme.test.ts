@@ -1,0 +1,33 @@
+/**
+ * The README shows real output: every `$ npx underlay …` of its console blocks is run on a fresh region with
+ * `examples/three-tier` in it, and must print what stands there. `npm test -- readme -u` puts today's output in its place.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { underlay } from "../../src/cli/program.fixture.ts";
+import { testServer } from "../../src/server/server.fixture.ts";
+import { root } from "../floors.ts";
+import { runCommand } from "../peers/command.fixture.ts";
+
+const README = join(root, "README.md");
+const BLOCK = /```console\n\$ npx underlay (.*)\n[\s\S]*?```/g;
+
+test("what the README shows is what is printed today", { timeout: 60_000 }, async () => {
+  const server = await testServer();
+  const deploy = join(root, "examples", "three-tier", "deploy.mjs");
+  const deployed = await runCommand(process.execPath, [deploy, "--endpoint", server.url]);
+  expect(deployed.code, deployed.stderr).toBe(0);
+
+  const written = readFileSync(README, "utf8");
+  const blocks = [...written.matchAll(BLOCK)];
+  expect(blocks.length).toBeGreaterThanOrEqual(3);
+  let printed = written;
+  for (const [block, line = ""] of blocks) {
+    const { out, err } = await underlay(line.split(" "), { UNDERLAY_ENDPOINT: server.url, npm_command: "exec" });
+    expect(err).toBe("");
+    const text = out.replaceAll(server.url, "http://127.0.0.1:4566").replace(/up \d+ s$/m, "up 4 s");
+    printed = printed.replace(block, () => `\`\`\`console\n$ npx underlay ${line}\n${text}\n\`\`\``);
+  }
+  await expect(printed).toMatchFileSnapshot(README);
+});
