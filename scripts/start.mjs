@@ -21,14 +21,33 @@ try {
 }
 const port = values.port ?? process.env.PORT ?? "4566";
 
+/** `undefined` as long as it is not whole. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const whoHas = (port) => [
+  `Look:               npx underlay status --endpoint http://127.0.0.1:${port}`,
+  `Stop it:            npx underlay down --endpoint http://127.0.0.1:${port}`,
+];
+
 /** The endpoint in a process of its own; resolves once it says where it listens. */
 function startEndpoint() {
   const server = spawn(process.execPath, [cli, "up", "--port", port, "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const answer = new Promise((resolve, reject) => {
-    createInterface({ input: server.stdout }).once("line", (line) => resolve(JSON.parse(line)));
-    server.once("exit", () => reject(new Error(`Nothing listens on port ${port}.`)));
+    let text = "";
+    createInterface({ input: server.stdout }).on("line", (line) => {
+      text += line;
+      const json = parsed(text); // what went wrong is told on several lines
+      if (json) resolve(json);
+    });
+    server.once("close", () => reject(new Error(`Nothing listens on port ${port}. ${text}`.trim())));
   });
   return { server, answer };
 }
@@ -49,9 +68,8 @@ await step("Start the endpoint", async () => {
 }).catch((error) =>
   giveUp(
     error.message,
-    `Is Underlay running there already?  npx underlay status --endpoint http://127.0.0.1:${port}`,
-    `Stop it:                            npx underlay down --endpoint http://127.0.0.1:${port}`,
-    "Or take another port:               npm start -- --port 4567",
+    ...(/^\d+$/.test(port) ? whoHas(port) : []),
+    `Take another port:  npm start -- --port ${Number(port) + 1 || 4567}`,
   ),
 );
 

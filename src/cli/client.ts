@@ -25,9 +25,10 @@ export function parseEndpoint(text: string): URL {
 
 const shown = (endpoint: URL): string => endpoint.href.replace(/\/$/, "");
 
+const ELSEWHERE = "Say where it is:  --endpoint URL, or UNDERLAY_ENDPOINT=URL";
+
 function silent(endpoint: URL, what: string, code: FailureCode): Failure {
-  const elsewhere = "Or say where it is: --endpoint URL, or UNDERLAY_ENDPOINT=URL";
-  return new Failure(exitCodes.endpointSilent, what, [`Start it:  underlay up${portFlag(endpoint)}`, elsewhere], code);
+  return new Failure(exitCodes.endpointSilent, what, [`Start it:  underlay up${portFlag(endpoint)}`, ELSEWHERE], code);
 }
 
 const portFlag = (endpoint: URL): string =>
@@ -40,6 +41,7 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the connection timed out",
   ECONNRESET: "it broke the connection off",
   EHOSTUNREACH: "the host is out of reach",
+  EPROTO: "it does not speak TLS; try http: for https:",
 };
 
 /** Sends one request; the answer is not yet read. `silence` bounds how long it may say nothing; 0 is for ever. */
@@ -87,7 +89,9 @@ const isError = (answer: unknown): answer is ErrorAnswer =>
   typeof (answer as Partial<ErrorAnswer> | undefined)?.error?.message === "string";
 
 function stranger(endpoint: URL, status: number): Failure {
-  return silent(endpoint, `What answers at ${shown(endpoint)} is not Underlay (it said ${status}).`, "not-underlay");
+  const what = `What answers at ${shown(endpoint)} is not Underlay (it said ${status}).`;
+  const next = [ELSEWHERE, "Or start it on a free port:  underlay up --port 0"];
+  return new Failure(exitCodes.endpointSilent, what, next, "not-underlay");
 }
 
 /** A candidate a line, what is told of each below the other. */

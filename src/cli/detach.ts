@@ -37,6 +37,9 @@ export async function startDetached(options: UpOptions): Promise<UpAnswer> {
     const endpoint = await announced(child, logFile);
     await ask(parseEndpoint(endpoint), "GET", "/_underlay/health");
     return { schema: "underlay/up/1", endpoint, pid: child.pid ?? 0 };
+  } catch (error) {
+    child.kill(); // what is said not to run must not
+    throw error;
   } finally {
     if (child.connected) child.disconnect();
     child.unref();

@@ -22,7 +22,11 @@ export function operations(program: Command, session: Session): void {
         const names = answer.services.map((row) => row.service).join(" ");
         throw new Failure(exitCodes.wrongInput, `There is no service '${service}'.`, [`There is:  ${names}`]);
       }
-      if (options.json) return terminal.print(JSON.stringify({ ...answer, services: chosen }, undefined, 2));
+      if (options.json) {
+        const count = (of: "built" | "notBuilt") => chosen.reduce((sum, row) => sum + row[of].length, 0);
+        const told = { ...answer, built: count("built"), notBuilt: count("notBuilt"), services: chosen };
+        return terminal.print(JSON.stringify(told, undefined, 2));
+      }
       const { renderOperations, renderService } = await import("./render/operations.ts");
       const [only] = chosen;
       const text = service !== undefined && only ? renderService(only, terminal) : renderOperations(chosen, terminal);

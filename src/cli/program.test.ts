@@ -144,6 +144,8 @@ describe("exit code 0", () => {
     expect(whole.out.indexOf("ec2")).toBeLessThan(whole.out.indexOf("acm"));
     const one = await underlay(["operations", "ec2", "--endpoint", url]);
     expect(one.out).toMatch(/ec2 {2}2 of 3 operations are built\n {2}CreateSubnet\s+CreateVpc/);
+    const json = await underlay(["operations", "ec2", "--json", "--endpoint", url]);
+    expect(JSON.parse(json.out)).toMatchObject({ built: 2, notBuilt: 1, services: [{ service: "ec2" }] }); // of what is shown
     expect(await underlay(["operations", "ec3", "--endpoint", url])).toMatchObject({
       code: 2,
       err: expect.stringContaining("acm ec2"),

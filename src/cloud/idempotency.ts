@@ -17,8 +17,8 @@ const tokens = defineTable<Token>()("cloud.token");
 const DAY = 24 * 60 * 60 * 1000;
 
 const tokenOf = (input: object): string | undefined => {
-  const { ClientToken } = input as { ClientToken?: unknown };
-  return typeof ClientToken === "string" && ClientToken !== "" ? ClientToken : undefined;
+  const { ClientToken, clientToken = ClientToken } = input as { ClientToken?: unknown; clientToken?: unknown };
+  return typeof clientToken === "string" && clientToken !== "" ? clientToken : undefined;
 };
 
 /** What the token's first call answered, or nothing where there is no token or none before. */
@@ -29,7 +29,7 @@ export function replay(ctx: Context, operation: string, input: object): object |
   if (!earlier || earlier.at + DAY < ctx.now().getTime()) return undefined;
   if (earlier.parameters !== parametersOf(input))
     fail(
-      "IdempotentParameterMismatch",
+      "clientToken" in input ? "IdempotentParameterMismatchException" : "IdempotentParameterMismatch",
       `The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical.`,
     );
   return earlier.output;

@@ -64,6 +64,15 @@ export interface Segment {
   readonly prefixes: readonly Prefix[];
   readonly boundary: string;
   readonly router: string;
+  /** What may pass between the segment and a world, where that is not everything. */
+  readonly seclusion?: Seclusion;
+}
+
+/** A segment that is kept from the world: wholly, or but for gateways that let only answers in. */
+export interface Seclusion {
+  readonly allows: "nothing" | "gateways";
+  /** Who says so, in the words of its resource. */
+  readonly rule: string;
 }
 
 /** Who receives what arrives at an interface. */

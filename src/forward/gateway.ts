@@ -16,11 +16,11 @@ export function passesGateway(
 ): Position | undefined {
   switch (gateway.kind) {
     case "edge":
-      return leavesByEdge(walker, gateway);
+      return leavesByEdge(walker, gateway, from);
     case "port":
       return passesPortTranslator(walker, gateway);
     case "egress-only":
-      return leavesByEgressOnly(walker, gateway);
+      return leavesByEgressOnly(walker, gateway, from);
     case "service":
       return leavesByServiceEdge(walker, gateway);
     case "tunnel":
@@ -31,8 +31,9 @@ export function passesGateway(
 }
 
 /** Outwards: an IPv4 source becomes its outer address, IPv6 stays. @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html */
-function leavesByEdge(walker: Walker, edge: EdgeTranslator): Position | undefined {
+function leavesByEdge(walker: Walker, edge: EdgeTranslator, from: string | undefined): Position | undefined {
   const { flow } = walker;
+  if (isSecluded(walker, "edge", edge.id, from, isGateway(walker, edge.domain, flow.src))) return undefined;
   if (!walker.fits(edge.mtu, "edge", edge.id)) return undefined;
   if (typeof flow.src === "bigint") {
     if (walker.evidence) walker.note("edge", edge.id, "pass", undefined, "IPv6 is routed as it is");
@@ -56,6 +57,23 @@ function leavesByEdge(walker: Walker, edge: EdgeTranslator): Position | undefine
   walker.sourceDomain = undefined;
   return { at: "world", world: edge.world };
 }
+
+/** Ends the walk where the segment is kept from the world. `byGateway`: the packet is one of a gateway that lets only answers in. */
+function isSecluded(
+  walker: Walker,
+  stage: string,
+  resource: string,
+  segment: string | undefined,
+  byGateway: boolean,
+): boolean {
+  const seclusion = walker.fabric.segments.get(segment ?? "")?.seclusion;
+  if (!seclusion || (seclusion.allows === "gateways" && byGateway)) return false;
+  walker.drop("denied", stage, resource, seclusion.rule, `${segment} is kept from the world`);
+  return true;
+}
+
+const isGateway = ({ fabric }: Walker, domain: string, address: Address): boolean =>
+  fabric.interfaces.get(fabric.interfaceAt(domain, address) ?? "")?.receiver.kind === "gateway";
 
 /** NAT gateways carry TCP, UDP and ICMP. @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html */
 function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | undefined {
@@ -103,7 +121,8 @@ function keepTracked({ sessions, lastFilter }: Walker): void {
   if (lastFilter) sessions.track(lastFilter.place, lastFilter.flow, lastFilter.back);
 }
 
-function leavesByEgressOnly(walker: Walker, gateway: EgressOnly): Position | undefined {
+function leavesByEgressOnly(walker: Walker, gateway: EgressOnly, from: string | undefined): Position | undefined {
+  if (isSecluded(walker, "egress-only", gateway.id, from, true)) return undefined;
   if (typeof walker.flow.src === "number")
     return walker.drop("not-accepted", "egress-only", gateway.id, undefined, "it carries IPv6 only");
   if (!walker.fits(gateway.mtu, "egress-only", gateway.id)) return undefined;
@@ -197,6 +216,9 @@ export function crossesWorld(walker: Walker, world: string): Position | undefine
 }
 
 function entersByEdge(walker: Walker, edge: EdgeTranslator, inner: Address | undefined): Position | undefined {
+  const address = inner ?? walker.flow.dst;
+  const to = walker.fabric.interfaces.get(walker.fabric.interfaceAt(edge.domain, address) ?? "");
+  if (isSecluded(walker, "edge", edge.id, to?.segment, isGateway(walker, edge.domain, address))) return undefined;
   if (!walker.fits(edge.mtu, "edge", edge.id)) return undefined;
   const { flow } = walker;
   if (inner !== undefined && inner !== flow.dst)

@@ -60,6 +60,23 @@ const fault = (code: string, message?: string) => ({
   reason: expect.objectContaining({ code, ...(message ? { message } : {}) }),
 });
 
+describe.each(["ec2Query", "awsQuery"] as const)("%s", (protocol) => {
+  test.each(["NaN", "Infinity", "-Infinity", "9".repeat(400), "1e999"])("%s is no number", (text) => {
+    const key = protocol === "ec2Query" ? "BamInt" : "bamInt";
+    expect(parse(protocol, `${key}=${text}`)).toMatchObject({ ok: false, reason: { status: 400 } });
+    expect(parse(protocol, `${key}=7`)).toEqual(value({ bamInt: 7 }));
+  });
+
+  test("takes GET and POST, and no other method", () => {
+    const model = toyModel(protocol, operations, shapes);
+    const named = (method: string) =>
+      codecOf(protocol).operationOf(model, request({ method, query: "Action=Do&Version=2020-01-08" }));
+    for (const method of ["GET", "POST", "HEAD"]) expect(named(method)).toEqual(value("Do"));
+    for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"])
+      expect(named(method)).toMatchObject({ ok: false, reason: { code: "MethodNotAllowed", status: 405 } });
+  });
+});
+
 describe("ec2 query", () => {
   test.each([
     ["lists are flat", "ListArg.1=foo&ListArg.2=bar&ListArg.3=baz", { ListArg: ["foo", "bar", "baz"] }],

@@ -67,7 +67,9 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
         return undefined;
       }
       const value = parseScalar(kind, node.value);
-      if (value === undefined) reading.error ??= dialect.invalidValue(node, shape);
+      // No number of a query API may be infinite or none: counts and ports that compare with nothing must not come through.
+      const isNone = value === undefined || (typeof value === "number" && !Number.isFinite(value));
+      if (isNone) reading.error ??= dialect.invalidValue(node, shape);
       return value;
     };
   };

@@ -46,7 +46,17 @@ export function parametersOf(request: HttpRequest): Result<FormNode, WireError> 
   return parameters;
 }
 
+/** A HEAD is a GET whose answer has no body. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "HEAD"]);
+
+const notAllowed: WireError = {
+  code: "MethodNotAllowed",
+  message: "The specified method is not allowed against this resource.",
+  status: 405,
+};
+
 function readParameters(request: HttpRequest): Result<FormNode, WireError> {
+  if (!METHODS.has(request.method)) return err(notAllowed);
   const root = formRoot();
   const fromQuery = parseForm(request.query, root);
   if (!fromQuery.ok) return malformed(fromQuery.reason);

@@ -65,7 +65,8 @@ export const restXml: Codec = {
     const structure = shape?.kind === "structure" ? shape : NOTHING;
     const bindings = bindingsOf(structure);
     const { statusCode } = bindings;
-    const status = statusCode ? Number(output[statusCode.name] ?? http?.code ?? 200) : (http?.code ?? 200);
+    const usual = model.name === "s3" && output["ContentRange"] !== undefined ? 206 : (http?.code ?? 200); // a part of an object
+    const status = statusCode ? Number(output[statusCode.name] ?? usual) : usual;
     const [type, body] = emitBody(model, bindings, structure, output);
     const headers = { ...requestIds(model, requestId), ...emitHeaders(bindings, output) };
     return status === 204 || type === undefined

@@ -16,7 +16,9 @@ export function emit(exchange: Exchange, { status, headers, body }: HttpResponse
   }
   const all: Record<string, string | number> = { ...headers };
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-  if (status !== 204) all["content-length"] = length;
+  // What a HEAD would have got has a length that its answer's body has not.
+  const isHead = exchange.incoming.method === "HEAD" && headers["content-length"] !== undefined;
+  if (status !== 204 && !isHead) all["content-length"] = length;
   if (origin !== undefined) Object.assign(all, corsHeaders(origin));
   if (rest !== "nothing") Object.assign(all, { connection: "close" });
   outgoing.writeHead(status, all);

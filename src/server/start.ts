@@ -100,7 +100,7 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
       live,
       // Whoever binds an address by its number serves it; a name that stands for "all addresses" is no such number.
       guard: guardOf(
-        /[:.]/.test(host) && host !== "0.0.0.0" && host !== "::" ? [...allowHosts, bracketed(host)] : allowHosts,
+        /[:.]/.test(host) && LOOPBACK_OF[host] === undefined ? [...allowHosts, bracketed(host)] : allowHosts,
       ),
       bodies: new BodyReader(limits),
       identifyOptions: { accountOf: (accessKey) => credentialOf(live.cloud.store, accessKey)?.account },
@@ -113,7 +113,7 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
   });
 
   const bound = await listen(server, port, host);
-  url = `http://${bracketed(host)}:${bound}`;
+  url = `http://${bracketed(LOOPBACK_OF[host] ?? host)}:${bound}`;
   journal?.announce(url);
   const closed = new Promise<void>((resolve) => server.once("close", () => resolve())).then(() => journal?.close());
   const close = (): Promise<void> => {
@@ -133,6 +133,9 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
     closed,
   };
 }
+
+/** A name that stands for all addresses is none to call: from this machine it is reached by loopback. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 

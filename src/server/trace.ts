@@ -136,7 +136,7 @@ const candidateOf = (cloud: Cloud, { id, kind, name, interface: eni }: Place): C
 function whyNothing(cloud: Cloud, selector: string, { account, region }: Within = EVERYWHERE): string {
   const opened = [...cloud.store.table(openings).values()];
   if (opened.length === 0)
-    return "There is no network yet: the first AWS call to a region brings it into being, with its default VPC.";
+    return `There is no network yet to find '${selector}' in: the first AWS call to a region makes one, with its default VPC.`;
   if (!opened.some((one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region)) {
     const where = [region, account && `account ${account}`].filter(Boolean).join(" of ");
     const known = opened.map((one) => `${one.region} of account ${one.account}`).join(", ");

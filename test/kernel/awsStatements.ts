@@ -84,6 +84,11 @@ export const awsStatements = {
     source: vpc("VPC_Route_Tables.html#route-tables-priority"),
     builtInto: "routes.ts",
   },
+  "static-before-list": {
+    says: "Where a static route and a prefix list's have the same destination, the static one decides.",
+    source: vpc("VPC_Route_Tables.html#route-tables-priority"),
+    builtInto: "routes.ts",
+  },
   blackhole: {
     says: "A route whose target is gone stays as a black hole and drops what it covers.",
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html",

@@ -16,6 +16,7 @@ export type Making =
       /** Subnets' labels, `main`, or an Internet gateway's. */
       readonly for: readonly string[];
     }
+  /** To a CIDR or a prefix list's label. */
   | { readonly make: "route"; readonly table: string; readonly to: string; readonly target: string }
   | { readonly make: "group"; readonly label: string; readonly vpc: string; readonly closed: boolean }
   | {
@@ -23,7 +24,7 @@ export type Making =
       readonly group: string;
       readonly egress: boolean;
       readonly match: PortMatch;
-      /** A CIDR or a group's label. */
+      /** A CIDR, or the label of a group or of a prefix list. */
       readonly peer: string;
     }
   | { readonly make: "acl"; readonly label: string; readonly vpc: string; readonly subnets: readonly string[] }
@@ -44,6 +45,15 @@ export type Making =
       readonly publicAddress: boolean;
       readonly check: boolean;
     }
+  /** An interface of its own, plugged into an instance or into nothing. */
+  | {
+      readonly make: "interface";
+      readonly label: string;
+      readonly subnet: string;
+      readonly groups: readonly string[];
+      readonly host: string | undefined;
+    }
+  | { readonly make: "list"; readonly label: string; readonly cidrs: readonly string[] }
   /** One more private address; with an Elastic IP or without. */
   | { readonly make: "secondary"; readonly host: string; readonly elastic: boolean }
   | { readonly make: "elastic"; readonly label: string; readonly host: string | undefined }

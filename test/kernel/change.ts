@@ -19,10 +19,10 @@ export function change(region: TestRegion, idOf: IdOf, step: Change): void {
       return;
     }
     case "unroute":
-      call("DeleteRoute", { RouteTableId: idOf(step.table), DestinationCidrBlock: step.to });
+      call("DeleteRoute", { RouteTableId: idOf(step.table), ...destinationOf(idOf, step.to) });
       return;
     case "reroute": {
-      const place = { RouteTableId: idOf(step.table), DestinationCidrBlock: step.to };
+      const place = { RouteTableId: idOf(step.table), ...destinationOf(idOf, step.to) };
       call("ReplaceRoute", { ...place, ...target(region, idOf(step.target)) });
       return;
     }
@@ -38,7 +38,7 @@ export function change(region: TestRegion, idOf: IdOf, step: Change): void {
       return;
     case "regroup":
       call("ModifyNetworkInterfaceAttribute", {
-        NetworkInterfaceId: primaryInterface(region, idOf(step.host)).id,
+        NetworkInterfaceId: interfaceOf(region, idOf(step.host)).id,
         Groups: step.groups.map(idOf),
       });
       return;
@@ -50,25 +50,39 @@ export function change(region: TestRegion, idOf: IdOf, step: Change): void {
 /** A rule's permission, as it is granted and as it is revoked. */
 export function permissionOf(idOf: IdOf, { match, peer }: Extract<Making, { make: "rule" }>) {
   const ports = match.protocol === -1 ? {} : { FromPort: match.from, ToPort: match.to };
-  const side = /^\d/.test(peer) ? { IpRanges: [{ CidrIp: peer }] } : { UserIdGroupPairs: [{ GroupId: idOf(peer) }] };
-  return { IpProtocol: String(match.protocol), ...ports, ...side };
+  return { IpProtocol: String(match.protocol), ...ports, ...peerOf(idOf, peer) };
 }
+
+function peerOf(idOf: IdOf, peer: string) {
+  if (isCidr(peer)) return { IpRanges: [{ CidrIp: peer }] };
+  const id = idOf(peer);
+  return id.startsWith("pl-") ? { PrefixListIds: [{ PrefixListId: id }] } : { UserIdGroupPairs: [{ GroupId: id }] };
+}
+
+const isCidr = (text: string): boolean => /^\d/.test(text);
+
+/** A route's destination as the operations want it. */
+export const destinationOf = (idOf: IdOf, to: string) =>
+  isCidr(to) ? { DestinationCidrBlock: to } : { DestinationPrefixListId: idOf(to) };
 
 /** A route's target, of whatever kind: an instance stands for its primary interface. */
 export function target(region: TestRegion, id: string): object {
   if (id.startsWith("igw-")) return { GatewayId: id };
   if (id.startsWith("nat-")) return { NatGatewayId: id };
   if (id.startsWith("pcx-")) return { VpcPeeringConnectionId: id };
-  return { NetworkInterfaceId: primaryInterface(region, id).id };
+  return { NetworkInterfaceId: interfaceOf(region, id).id };
 }
 
-export function primaryInterface(
-  { call }: TestRegion,
-  instanceId: string,
-): { id: string; addresses: readonly string[] } {
-  const { Reservations } = call("DescribeInstances", { InstanceIds: [instanceId] });
-  const eni = Reservations?.[0]?.Instances?.[0]?.NetworkInterfaces?.[0];
-  if (eni?.NetworkInterfaceId === undefined) throw new Unmade(instanceId);
+/** An interface, or an instance's primary one. */
+export function interfaceOf({ call }: TestRegion, id: string): { id: string; addresses: readonly string[] } {
+  const Filters = id.startsWith("eni-")
+    ? [{ Name: "network-interface-id", Values: [id] }]
+    : [
+        { Name: "attachment.instance-id", Values: [id] },
+        { Name: "attachment.device-index", Values: ["0"] },
+      ];
+  const eni = call("DescribeNetworkInterfaces", { Filters }).NetworkInterfaces?.[0];
+  if (eni?.NetworkInterfaceId === undefined) throw new Unmade(id);
   const addresses = (eni.PrivateIpAddresses ?? []).flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []);
   return { id: eni.NetworkInterfaceId, addresses };
 }

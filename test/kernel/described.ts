@@ -28,6 +28,8 @@ export interface Described {
   readonly peerings: readonly VpcPeeringConnection[];
   readonly instances: readonly Instance[];
   readonly addresses: readonly Address[];
+  /** The prefixes of customers' prefix lists, by id. */
+  readonly prefixLists: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Leaves out the default VPC: nothing is ever put into it. */
@@ -48,6 +50,14 @@ export function describeRegion({ call }: TestRegion): Described {
     peerings: call("DescribeVpcPeeringConnections").VpcPeeringConnections ?? [],
     instances: (call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []),
     addresses: call("DescribeAddresses").Addresses ?? [],
+    prefixLists: new Map(
+      (call("DescribeManagedPrefixLists").PrefixLists ?? [])
+        .filter(({ OwnerId }) => OwnerId !== "AWS")
+        .map(({ PrefixListId = "" }) => {
+          const { Entries = [] } = call("GetManagedPrefixListEntries", { PrefixListId });
+          return [PrefixListId, Entries.map(({ Cidr }) => need(Cidr, "Cidr"))];
+        }),
+    ),
   };
 }
 

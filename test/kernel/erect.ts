@@ -2,20 +2,24 @@
 import { AwsError } from "../../src/cloud/error.ts";
 import { type TestRegion, testRegion } from "../../src/services/ec2/region.fixture.ts";
 import type { Blueprint, PortMatch, Step } from "./blueprint.ts";
-import { change, permissionOf, primaryInterface, target, Unmade } from "./change.ts";
+import { change, destinationOf, interfaceOf, permissionOf, target, Unmade } from "./change.ts";
 
 export interface Erected {
   readonly region: TestRegion;
   /** What the steps made, by label. */
-  readonly ids: ReadonlyMap<string, string>;
+  readonly ids: Map<string, string>;
   /** Steps that the API refused, with its error codes. */
-  readonly refused: readonly string[];
+  readonly refused: string[];
 }
 
 export function erect(blueprint: Blueprint): Erected {
-  const region = testRegion();
-  const ids = new Map<string, string>();
-  const refused: string[] = [];
+  const erected: Erected = { region: testRegion(), ids: new Map(), refused: [] };
+  build(erected, blueprint);
+  return erected;
+}
+
+/** Goes on building what stands. */
+export function build({ region, ids, refused }: Erected, blueprint: Blueprint): void {
   for (const step of blueprint) {
     try {
       take(region, ids, step);
@@ -26,7 +30,6 @@ export function erect(blueprint: Blueprint): Erected {
     }
     region.clock.advance(60_000);
   }
-  return { region, ids, refused };
 }
 
 type Ids = Map<string, string>;
@@ -70,7 +73,7 @@ function take(region: TestRegion, ids: Ids, step: Step): void {
     case "route":
       call("CreateRoute", {
         RouteTableId: idOf(ids, step.table),
-        DestinationCidrBlock: step.to,
+        ...destinationOf((label) => idOf(ids, label), step.to),
         ...target(region, idOf(ids, step.target)),
       });
       return;
@@ -99,18 +102,31 @@ function take(region: TestRegion, ids: Ids, step: Step): void {
     case "host":
       host(region, ids, step);
       return;
+    case "interface":
+      interfaceAlone(region, ids, step);
+      return;
+    case "list": {
+      const { PrefixList } = call("CreateManagedPrefixList", {
+        PrefixListName: step.label,
+        AddressFamily: "IPv4",
+        MaxEntries: step.cidrs.length,
+        Entries: step.cidrs.map((Cidr) => ({ Cidr })),
+      });
+      made(ids, step.label, PrefixList?.PrefixListId);
+      return;
+    }
     case "secondary": {
-      const eni = primaryInterface(region, idOf(ids, step.host));
+      const eni = interfaceOf(region, idOf(ids, step.host));
       const before = new Set(eni.addresses);
       call("AssignPrivateIpAddresses", { NetworkInterfaceId: eni.id, SecondaryPrivateIpAddressCount: 1 });
-      const added = primaryInterface(region, idOf(ids, step.host)).addresses.find((address) => !before.has(address));
+      const added = interfaceOf(region, idOf(ids, step.host)).addresses.find((address) => !before.has(address));
       if (!step.elastic || added === undefined) return;
       const { AllocationId } = call("AllocateAddress", { Domain: "vpc" });
       call("AssociateAddress", { AllocationId, NetworkInterfaceId: eni.id, PrivateIpAddress: added });
       return;
     }
     case "elastic": {
-      const eni = step.host === undefined ? undefined : primaryInterface(region, idOf(ids, step.host));
+      const eni = step.host === undefined ? undefined : interfaceOf(region, idOf(ids, step.host));
       const AllocationId = made(ids, step.label, call("AllocateAddress", { Domain: "vpc" }).AllocationId);
       if (eni) call("AssociateAddress", { AllocationId, NetworkInterfaceId: eni.id });
       return;
@@ -203,4 +219,17 @@ function host(region: TestRegion, ids: Ids, step: Step & { make: "host" }): void
   const InstanceId = made(ids, step.label, Instances?.[0]?.InstanceId);
   clock.advance(60_000);
   if (!step.check) call("ModifyInstanceAttribute", { InstanceId, SourceDestCheck: { Value: false } });
+}
+
+function interfaceAlone({ call, clock }: TestRegion, ids: Ids, step: Step & { make: "interface" }): void {
+  const Groups = step.groups.flatMap((label) => ids.get(label) ?? []);
+  const input = { SubnetId: idOf(ids, step.subnet), ...(Groups.length > 0 ? { Groups } : {}) };
+  const NetworkInterfaceId = made(
+    ids,
+    step.label,
+    call("CreateNetworkInterface", input).NetworkInterface?.NetworkInterfaceId,
+  );
+  clock.advance(60_000);
+  const InstanceId = step.host === undefined ? undefined : ids.get(step.host);
+  if (InstanceId !== undefined) call("AttachNetworkInterface", { NetworkInterfaceId, InstanceId, DeviceIndex: 1 });
 }

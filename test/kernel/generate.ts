@@ -27,13 +27,40 @@ export function generate(chance: Chance): Blueprint {
     ...vpcs.flatMap(layoutSteps),
     ...igws,
     ...peerings,
+    ...LISTS,
     ...groupSteps(chance, vpcs, temper),
     ...hosts,
+    ...interfaceSteps(chance, vpcs, hosts),
     ...nats,
     ...routeSteps(chance, vpcs, { hosts, nats, peerings }),
     ...aclSteps(chance, vpcs, translates, temper),
   ];
   return [...built, ...changeSteps(chance, vpcs, built)];
+}
+
+/** Two prefix lists, for rules and routes of any VPC. */
+const LISTS: readonly Step[] = [
+  { make: "list", label: "near", cidrs: ["10.0.1.0/24", "10.1.2.0/24", "172.16.1.0/25", "192.168.2.0/24"] },
+  { make: "list", label: "far", cidrs: ["203.0.113.0/25", "198.51.100.0/24", "10.0.0.0/16"] },
+];
+
+/** Second interfaces of instances, and some that are plugged into nothing. */
+function interfaceSteps(chance: Chance, vpcs: readonly VpcPlan[], hosts: readonly Step[]): Step[] {
+  return allSubnets(vpcs)
+    .filter(() => chance.happens(0.15))
+    .map((subnet, i): Step => {
+      const near = hosts.flatMap((step) =>
+        step.make === "host" && step.subnet.startsWith(`${subnet.vpc.label}-`) ? [step.label] : [],
+      );
+      const host = near.length > 0 && chance.happens(0.8) ? chance.pick(near) : undefined;
+      return {
+        make: "interface",
+        label: `i${i}`,
+        subnet: subnet.label,
+        groups: chance.some(subnet.vpc.groups, 1),
+        host,
+      };
+    });
 }
 
 const layoutSteps = ({ label, cidr, secondCidr, subnets }: VpcPlan): Step[] => [

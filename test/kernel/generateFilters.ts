@@ -67,7 +67,8 @@ export function groupSteps(chance: Chance, vpcs: readonly VpcPlan[], temper: Tem
   const rules = groups.flatMap(({ label }) => {
     const count = chance.between(1, 6);
     return Array.from({ length: count }, (): Step => {
-      const peer = chance.happens(0.4) ? chance.pick(groups).label : anyCidr(chance, vpcs);
+      const named = chance.happens(0.15) ? chance.pick(["near", "far"]) : chance.pick(groups).label;
+      const peer = chance.happens(0.45) ? named : anyCidr(chance, vpcs);
       return { make: "rule", group: label, egress: chance.happens(0.3), match: portMatch(chance, RANGES), peer };
     });
   });

@@ -48,6 +48,8 @@ function routes(chance: Chance, vpcs: readonly VpcPlan[], vpc: VpcPlan, table: s
     const anywhere = ["203.0.113.0/24", "203.0.113.128/25", "198.51.100.0/24", "10.0.0.0/8", "172.16.0.0/12"];
     const others = vpcs.flatMap(({ cidr, subnets }) => [cidr, ...subnets.map((subnet) => subnet.cidr)]);
     route(chance.pick([...anywhere, ...others, half(chance, chance.pick(others))]), chance.pick(targets));
+    // One list at most: which of two that overlap decides, AWS leaves open.
+    if (more === 1 && chance.happens(0.3)) route(chance.pick(["near", "far"]), chance.pick(targets));
   }
   // More specific than local: a whole subnet, by way of an interface or a NAT gateway.
   const middle = [...nats, ...forwarders];

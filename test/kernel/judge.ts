@@ -1,7 +1,7 @@
 /** One network, built twice and asked twice; what the two say differently. */
 import type { Blueprint } from "./blueprint.ts";
 import type { Chance } from "./chance.ts";
-import { type Described, describeRegion } from "./described.ts";
+import { type Described, describeRegion, need } from "./described.ts";
 import { type Erected, erect } from "./erect.ts";
 import type { Linux, Question, Verdict } from "./linux.ts";
 import { namespacePlan } from "./namespaces.ts";
@@ -33,14 +33,21 @@ export async function judge(
   const described = describeRegion(erected.region);
   await linux.build(namespacePlan(described, source));
   const asked = ask(described, erected);
-  const verdicts = await linux.ask(asked.map((question) => ({ ...question, from: machineOf(question.from) })));
-  const judged = asked.flatMap((question, i): Judged[] => {
-    const kernel = verdicts[i];
-    if (!kernel) throw new Error("a question without an answer");
-    const arrived = kernel.arrived === undefined ? undefined : interfaceOf(kernel.arrived);
-    return [{ question, kernel: { ...kernel, arrived }, underlay: answer(erected.region.cloud, question) }];
-  });
+  const verdicts = await askKernel(linux, asked);
+  const judged = asked.map((question, i) => ({
+    question,
+    kernel: need(verdicts[i], "a verdict"),
+    underlay: answer(erected.region.cloud, question),
+  }));
   return { erected, described, judged };
+}
+
+export async function askKernel(linux: Linux, asked: readonly Question[]): Promise<readonly Verdict[]> {
+  const verdicts = await linux.ask(asked.map((question) => ({ ...question, from: machineOf(question.from) })));
+  return verdicts.map(({ arrived, works }) => ({
+    arrived: arrived === undefined ? undefined : interfaceOf(arrived),
+    works,
+  }));
 }
 
 export const askAtRandom =

@@ -8,6 +8,7 @@ It reads a request a line and answers a line, in JSON:
 
   {"op": "build", "spaces": [{"name", "sysctl": {key: value}, "ip": [line], "nft": text}],
                   "links": [[space, device, space, device]], "machines": [space]}
+  {"op": "filter", "spaces": [{"name", "nft"}]}: new rules where a network stands
   {"op": "ask", "flows": [[machine, protocol, source, source port, destination, destination port]]}
      → {"answers": [[where its first packet arrived or null, whether the answer came back]]}
   {"op": "check"} → whether this machine can do any of it
@@ -93,6 +94,14 @@ class Network:
         run(["ip", "-batch", "-"], "\n".join(space["ip"]) + "\n")
         if space["nft"]:
             run(["nft", "-f", "-"], space["nft"])
+        enter(HOME)
+
+    def filter(self, spaces):
+        """Other rules in place of the ones there; what connection tracking knows stays."""
+        for space in spaces:
+            if space["nft"]:
+                enter(self.spaces[space["name"]])
+                run(["nft", "-f", "-"], "flush ruleset\n" + space["nft"])
         enter(HOME)
 
     def open_machine(self, name):
@@ -305,6 +314,8 @@ def main():
             answer = {}
             if request["op"] == "check":
                 check()
+            elif request["op"] == "filter":
+                network.filter(request["spaces"])
             elif request["op"] == "build":
                 if network:
                     network.close()

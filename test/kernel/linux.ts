@@ -46,7 +46,7 @@ export class Linux {
   readonly #reader: Interface;
   #said = "";
   /** Seconds spent building and asking, as the other process took them. */
-  readonly spent = { build: 0, ask: 0, check: 0 };
+  readonly spent = { build: 0, filter: 0, ask: 0, check: 0 };
 
   constructor() {
     this.#child = spawn("python3", [fileURLToPath(new URL("linux.py", import.meta.url))], {
@@ -66,6 +66,11 @@ export class Linux {
 
   async build({ spaces, links, machines }: NamespacePlan): Promise<void> {
     await this.#request("build", { spaces, links, machines });
+  }
+
+  /** Puts a plan's rules in place of those there, and leaves everything else as it is, tracked connections too. */
+  async filter({ spaces }: NamespacePlan): Promise<void> {
+    await this.#request("filter", { spaces: spaces.map(({ name, nft }) => ({ name, nft })) });
   }
 
   async ask(questions: readonly Question[]): Promise<readonly Verdict[]> {

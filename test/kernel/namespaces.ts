@@ -34,17 +34,17 @@ import {
   WORLD,
 } from "./places.ts";
 import { edgeTable, localTable, subnetTable } from "./routes.ts";
-import { interfaceRules, type RuleSource } from "./securityGroupRules.ts";
+import { interfaceRules, type RuleSource, type Tracking } from "./securityGroupRules.ts";
 
 /** The plan, and which of its machines is which interface's. */
-export function namespacePlan(described: Described, source: RuleSource): NamespacePlan {
+export function namespacePlan(described: Described, source: RuleSource, tracking?: Tracking): NamespacePlan {
   const places = placesOf(described);
   const spaces: Space[] = [internetSpace(places)];
   const links: Link[] = [];
   for (const vpc of places.vpcs) spaces.push(routerSpace(places, vpc));
   for (const [index, eni] of places.interfaces.entries()) {
     const id = need(eni.NetworkInterfaceId, "NetworkInterfaceId");
-    spaces.push(interfaceSpace(places, source, eni), machineSpace(places, eni));
+    spaces.push(interfaceSpace(places, source, eni, tracking), machineSpace(places, eni));
     links.push([id, "eth0", routerName(need(eni.VpcId, "VpcId")), `p${index}`]);
     links.push([machineName(id), "eth0", id, "inner"]);
   }
@@ -139,7 +139,7 @@ const aclOf = ({ described }: Places, { SubnetId }: Subnet) =>
   );
 
 /** An interface: whatever comes from the subnet goes to the machine and the other way round, as far as it is allowed. */
-function interfaceSpace(places: Places, source: RuleSource, eni: NetworkInterface): Space {
+function interfaceSpace(places: Places, source: RuleSource, eni: NetworkInterface, tracking?: Tracking): Space {
   const subnet = need(
     places.subnets.find(({ SubnetId }) => SubnetId === eni.SubnetId),
     "SubnetId",
@@ -165,7 +165,7 @@ function interfaceSpace(places: Places, source: RuleSource, eni: NetworkInterfac
     NatGatewayAddresses?.some((one) => one.NetworkInterfaceId === id),
   );
   const sysctl = { ...quiet, "net.ipv4.ip_forward": 1 };
-  return { name: id, sysctl, ip, nft: nat ? "" : interfaceRules(places.described, source, id) };
+  return { name: id, sysctl, ip, nft: nat ? "" : interfaceRules(places.described, source, id, tracking) };
 }
 
 const internetDevice = (places: Places, vpcId: string): string => `igw${vpcIndex(places, vpcId)}`;

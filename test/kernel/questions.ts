@@ -35,16 +35,21 @@ export function questions(chance: Chance, described: Described, count: number): 
   const near = new Map(
     sources.map(({ vpc }) => [vpc, all.filter((one) => one.vpc === vpc).map(({ source }) => source)]),
   );
+  const free = described.subnets
+    .flatMap(({ CidrBlock = "" }) => oddAddresses(CidrBlock).slice(4, 5))
+    .filter((address) => !own.includes(address));
   const asked: Question[] = [];
   const taken = new Set<string>();
-  while (asked.length < count) {
+  for (let attempt = 0; asked.length < count && attempt < 20 * count; attempt++) {
     const { from, vpc, source } = chance.pick(sources);
     const neighbours = near.get(vpc) ?? [];
     const everywhere = [neighbours, neighbours, neighbours, own, own, publicly, HOSTS, HOSTS, odd];
     const pools = from === INTERNET ? [publicly, publicly, publicly, own] : everywhere;
-    const destination = chance.pick(pools.filter((pool) => pool.length > 0));
-    // Now and then from an address of somebody else's.
-    const sent = from !== INTERNET && chance.happens(0.04) ? chance.pick(own) : source;
+    const filled = pools.filter((pool) => pool.length > 0);
+    if (filled.length === 0) continue;
+    const destination = chance.pick(filled);
+    // Now and then from an address that is not its own (nor anybody's: Linux takes nothing that claims to be from itself).
+    const sent = from !== INTERNET && free.length > 0 && chance.happens(0.04) ? chance.pick(free) : source;
     const question = { from, source: sent, destination: chance.pick(destination), ...ports(chance, asked.length) };
     // What a machine sends to itself never leaves it, and Linux takes nothing from an address to that same address.
     if (sent === question.destination) continue;

@@ -46,15 +46,25 @@ export function localTable(places: Places, vpcId: string): readonly string[] {
 
 const tableLines = (places: Places, number: number, device: string, table: RouteTable): readonly string[] => [
   `rule add pref ${number} iif ${device} lookup ${number}`,
-  ...(table.Routes ?? [])
-    .filter(({ DestinationCidrBlock }) => DestinationCidrBlock !== undefined)
-    .map((route) => routeLine(places, number, need(table.VpcId, "VpcId"), route)),
+  ...destinations(places, table.Routes ?? []).map(([destination, route]) =>
+    routeLine(places, number, need(table.VpcId, "VpcId"), destination, route),
+  ),
   `route add blackhole default table ${number} metric 9999`,
 ];
 
-function routeLine(places: Places, number: number, vpcId: string, route: Route): string {
+/** Every prefix with its route: a static one before a prefix list's (statement `static-before-list`). */
+function destinations({ described }: Places, routes: readonly Route[]): readonly (readonly [string, Route])[] {
+  const listed = routes.flatMap((route) =>
+    (described.prefixLists.get(route.DestinationPrefixListId ?? "") ?? []).map((prefix) => [prefix, route] as const),
+  );
+  const plain = routes.flatMap((route) =>
+    route.DestinationCidrBlock === undefined ? [] : [[route.DestinationCidrBlock, route] as const],
+  );
+  return [...new Map([...listed, ...plain])];
+}
+
+function routeLine(places: Places, number: number, vpcId: string, destination: string, route: Route): string {
   const table = `table ${number}`;
-  const destination = route.DestinationCidrBlock;
   if (route.State === "blackhole") return `route add blackhole ${destination} ${table}`;
   if (route.GatewayId === "local") return `route add throw ${destination} ${table}`;
   const hop = nextHop(places, vpcId, route);

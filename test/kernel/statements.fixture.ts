@@ -286,6 +286,20 @@ export const cases: readonly StatementCase[] = [
     ],
   },
   {
+    statement: "static-before-list",
+    network: [
+      ...online(true),
+      host("sink", "p", ["v-open"]),
+      { make: "list", label: "list", cidrs: ["203.0.113.0/24", "198.51.100.0/24"] },
+      route("public", "list", "sink"),
+      route("public", "203.0.113.0/24", "igw"),
+    ],
+    asks: [
+      { from: "box", to: WORLD_HOST, comes: "works" },
+      { from: "box", to: "198.51.100.7", comes: "lost" },
+    ],
+  },
+  {
     statement: "blackhole",
     network: [...natted, { make: "end", what: "nat", how: "delete" }],
     asks: [

@@ -18,11 +18,12 @@ function flowOf({ protocol, source, sourcePort, destination, port }: Question): 
 
 const originOf = ({ from }: Question): Origin => (from === INTERNET ? { world: INTERNET } : { interface: from });
 
-export function answer({ fabric }: Cloud, question: Question): Verdict {
+/** `sessions` is what the network remembers of the flow; a new flow's is empty. */
+export function answer({ fabric }: Cloud, question: Question, sessions = new SessionTable()): Verdict {
   const [origin, flow] = [originOf(question), flowOf(question)];
   const options = { evidence: false };
-  const { disposition, end } = forward(fabric, new SessionTable(), origin, flow, options);
-  const { works } = connect(fabric, new SessionTable(), origin, flow, options);
+  const { disposition, end } = forward(fabric, new SessionTable(sessions), origin, flow, options);
+  const { works } = connect(fabric, sessions, origin, flow, options);
   return { arrived: disposition === "delivered" ? end : undefined, works };
 }
 

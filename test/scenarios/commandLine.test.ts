@@ -41,6 +41,13 @@ describe("the built command", { timeout: PATIENCE_MS }, () => {
     }
   });
 
+  test("all addresses are called by loopback's, as it says", async () => {
+    const up = await underlay("up", "--detach", "--host", "0.0.0.0", "--port", "0");
+    expect(up.code, up.stderr).toBe(0);
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(up.stdout)?.[0] ?? "";
+    expect((await underlay("down", "--endpoint", url)).stdout).toContain("Stopped");
+  });
+
   test("an address that nothing has: exit code 2 and what to do", async () => {
     const { code, stderr } = await underlay("trace", "no-such-thing", "internet", "--endpoint", endpoint);
     expect(code).toBe(2);

@@ -45,6 +45,15 @@ describe("npm start", { timeout: PATIENCE_MS }, () => {
     }
   });
 
+  test("where the port is taken it says by whom, and what to do", async () => {
+    const { port } = new URL(/http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? "");
+    const second = await runCommand(process.execPath, [join(root, "scripts", "start.mjs"), "--port", port]);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`Underlay already runs on port ${port}`);
+    expect(second.stderr).toContain(`npm start -- --port ${Number(port) + 1}`);
+    expect(second.stderr).not.toMatch(/^ +at /m); // no stack
+  });
+
   test("Ctrl-C ends it", async () => {
     started.kill("SIGINT");
     expect(await ended).toBe(0);

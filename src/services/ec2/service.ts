@@ -3,6 +3,7 @@ import type { Service } from "../../cloud/operation.ts";
 import { aclOperations } from "./acl/operations.ts";
 import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
 import { cidrReservationOperations } from "./cidrReservation/operations.ts";
+import { clientVpnOperations, clientVpnTransitions } from "./clientVpn/operations.ts";
 import { ec2Compiler } from "./fabric/compiler.ts";
 import { flowLogOperations } from "./flowLog/operations.ts";
 import { geographyOperations } from "./geography/operations.ts";
@@ -46,6 +47,7 @@ export const ec2Service: Service = {
     ...cidrReservationOperations,
     ...placementGroupOperations,
     ...launchTemplateOperations,
+    ...clientVpnOperations,
     ...geographyOperations,
   ],
   transitions: {
@@ -56,6 +58,7 @@ export const ec2Service: Service = {
     ...instanceTransitions,
     ...natTransitions,
     ...prefixListTransitions,
+    ...clientVpnTransitions,
     ...blockPublicAccessTransitions,
     ...transitGatewayTransitions,
     ...vpnTransitions,

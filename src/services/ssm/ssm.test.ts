@@ -116,6 +116,11 @@ describe("own parameters", () => {
     ["no type", { Type: undefined }, "ValidationException"],
     ["too long", { Value: "x".repeat(4097) }, "ValidationException"],
     ["off the pattern", { AllowedPattern: "\\d+" }, "ParameterPatternMismatchException"],
+    [
+      "a pattern that never ends",
+      { Value: `${"a".repeat(40)}!`, AllowedPattern: "(a+)+" },
+      "ParameterPatternMismatchException",
+    ],
     ["a bad pattern", { AllowedPattern: "(" }, "InvalidAllowedPatternException"],
     ["no image", { DataType: "aws:ec2:image" }, "ValidationException"],
     ["tags with overwrite", { Overwrite: true, Tags: [{ Key: "a", Value: "b" }] }, "ValidationException"],

@@ -1,4 +1,5 @@
 /** What Parameter Store takes for a name and a value. @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+import { runInNewContext } from "node:vm";
 import type { ParameterTier } from "@aws-sdk/client-ssm";
 import { fail } from "../../cloud/error.ts";
 
@@ -52,14 +53,28 @@ export function checkTier(value: string, asked: ParameterTier | undefined): Para
   return tier;
 }
 
+/** Milliseconds for a pattern that somebody gave: one that backtracks for ever must not stop the endpoint. */
+const PATIENCE = 100;
+
 export function checkPattern(value: string, pattern: string | undefined): void {
   if (pattern === undefined || pattern === "") return;
-  let regex: RegExp;
+  const regex = patternOf(pattern);
+  if (!matches(regex, value))
+    fail("ParameterPatternMismatchException", `Parameter value, doesn't match allowed pattern ${pattern}`);
+}
+
+function patternOf(pattern: string): RegExp {
   try {
-    regex = new RegExp(`^(?:${pattern})$`);
+    return new RegExp(`^(?:${pattern})$`);
   } catch {
     return fail("InvalidAllowedPatternException", "The specified pattern is not a valid regular expression.");
   }
-  if (value.length <= ADVANCED && !regex.test(value))
-    fail("ParameterPatternMismatchException", `Parameter value, doesn't match allowed pattern ${pattern}`);
+}
+
+function matches(regex: RegExp, value: string): boolean {
+  try {
+    return runInNewContext("regex.test(value)", { regex, value }, { timeout: PATIENCE }) === true;
+  } catch {
+    return false;
+  }
 }

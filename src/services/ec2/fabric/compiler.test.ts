@@ -175,6 +175,15 @@ const steps: Readonly<Record<string, Step>> = {
         : { Blackhole: true }),
     });
   },
+  seclude: ({ lab }, pick) =>
+    lab.region.call("ModifyVpcBlockPublicAccessOptions", {
+      InternetGatewayBlockMode: pick(["off", "block-ingress", "block-bidirectional"] as const),
+    }),
+  exclude: ({ lab, vpc, subnets }, pick) =>
+    lab.region.call("CreateVpcBlockPublicAccessExclusion", {
+      InternetGatewayExclusionMode: pick(["allow-bidirectional", "allow-egress"] as const),
+      ...(pick([true, false]) ? { VpcId: vpc } : { SubnetId: pick(subnets) }),
+    }),
   throughHub: ({ lab, tgw, tables }, pick) => lab.route(pick(tables), "10.0.0.0/8", tgw),
   endpoint: ({ lab, vpc, tables }, pick) =>
     lab.region.call("CreateVpcEndpoint", {

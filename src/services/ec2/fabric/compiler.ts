@@ -6,9 +6,14 @@ import { parseAddress } from "../../../base/address.ts";
 import { type Prefix, prefix } from "../../../base/prefix.ts";
 import type { Compiler } from "../../../cloud/operation.ts";
 import type { Change, Store } from "../../../cloud/store.ts";
-import type { Row } from "../../../cloud/table.ts";
+import type { Row, Scope } from "../../../cloud/table.ts";
 import type { Fabric, Gateway } from "../../../fabric/fabric.ts";
 import { type NetworkAcl, networkAcls } from "../acl/resources.ts";
+import {
+  type BlockPublicAccessExclusion,
+  blockPublicAccess,
+  blockPublicAccessExclusions,
+} from "../blockPublicAccess/resources.ts";
 import { instances } from "../instance/resources.ts";
 import { type ElasticIp, elasticIps, type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { type NatGateway, natGateways } from "../nat/resources.ts";
@@ -156,6 +161,16 @@ const touch: Readonly<Record<string, Touch>> = {
     for (const { id, addresses } of sides<NatGateway>(change)) {
       marks.nat.add(id);
       for (const { networkInterfaceId } of addresses) marks.interface.add(networkInterfaceId);
+    }
+  },
+  [blockPublicAccess.name]: (tables, marks, change) => {
+    for (const { id: scope } of sides(change))
+      for (const subnet of tables.in(subnets, scope as Scope)) marks.segment.add(subnet.id);
+  },
+  [blockPublicAccessExclusions.name]: (tables, marks, change) => {
+    for (const { resourceId } of sides<BlockPublicAccessExclusion>(change)) {
+      marks.segment.add(resourceId);
+      for (const subnet of tables.by(subnets, "vpcId", resourceId)) marks.segment.add(subnet.id);
     }
   },
   [vpnGateways.name]: (tables, marks, change) => {

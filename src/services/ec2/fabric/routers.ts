@@ -1,8 +1,10 @@
 /** Route tables as longest-prefix tables, subnets as segments, and what takes in traffic at a peering's end. */
 import { type Prefix, prefix } from "../../../base/prefix.ts";
 import { PrefixMap } from "../../../base/prefixMap.ts";
-import type { NextHop, Route, Router, Segment } from "../../../fabric/fabric.ts";
+import type { NextHop, Route, Router, Seclusion, Segment } from "../../../fabric/fabric.ts";
 import { networkAcls } from "../acl/resources.ts";
+import { inForce } from "../blockPublicAccess/mode.ts";
+import { blockPublicAccess, blockPublicAccessExclusions } from "../blockPublicAccess/resources.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { type Route as AwsRoute, type RouteTable, type RouteTarget, routeTables } from "../routing/resources.ts";
 import type { Subnet, Vpc } from "../vpc/resources.ts";
@@ -69,7 +71,26 @@ export function segmentOf(tables: Tables, subnet: Subnet): Segment {
     ),
     boundary: tables.one(networkAcls, "subnetId", subnet.id)?.id ?? "",
     router: table?.id ?? "",
+    ...seclusionOf(tables, subnet),
   };
+}
+
+/**
+ * VPC Block Public Access: the account's mode in the region, lifted by the subnet's own exclusion or its VPC's. Where
+ * only ingress is blocked, NAT and egress-only gateways still pass, since they let nothing in but answers.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
+ */
+function seclusionOf(tables: Tables, { id, vpcId, account, region }: Subnet): { readonly seclusion?: Seclusion } {
+  const mode = tables.get(blockPublicAccess, `${account}/${region}`)?.mode ?? "off";
+  if (mode === "off") return {};
+  const rule = `VPC Block Public Access: ${mode}`;
+  for (const resource of [id, vpcId])
+    for (const exclusion of tables.by(blockPublicAccessExclusions, "resourceId", resource)) {
+      if (!inForce(exclusion)) continue;
+      if (exclusion.mode === "allow-bidirectional") return {};
+      return { seclusion: { allows: "gateways", rule: `${rule}, ${exclusion.id}: ${exclusion.mode}` } };
+    }
+  return { seclusion: { allows: mode === "block-ingress" ? "gateways" : "nothing", rule } };
 }
 
 function mainTable(tables: Tables, vpcId: string): RouteTable | undefined {

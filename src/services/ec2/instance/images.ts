@@ -71,3 +71,13 @@ const standIn = (ctx: Context, id: string): Image => ({
   imdsV2: false,
   registered: false,
 });
+
+/** What AWS's and others' images call their root device. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html */
+const ROOT_DEVICES: readonly string[] = ["/dev/xvda", "/dev/sda1"];
+
+/** The image as a launch speaks of it: of one that nobody registered, the launch may say what its root device is called. */
+export function rootedAs(image: Image, mappings: readonly { readonly DeviceName?: string | undefined }[]): Image {
+  if (image.registered) return image;
+  const named = mappings.find(({ DeviceName = "" }) => ROOT_DEVICES.includes(DeviceName))?.DeviceName;
+  return named === undefined ? image : { ...image, rootDevice: named };
+}

@@ -8,6 +8,7 @@ import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { regionFacts, zoneOfId } from "../geography/regions.ts";
 import { refuseInUse } from "../interface/attach.ts";
+import { connectionTrackingOf } from "../interface/connectionTracking.ts";
 import type { InterfaceRequest } from "../interface/create.ts";
 import { prefixRequest } from "../interface/prefixes.ts";
 import { refuseManaged } from "../interface/refusals.ts";
@@ -213,6 +214,7 @@ function planned(
       primaryIpv6: one.PrimaryIpv6,
       ...prefixRequest(one),
       interfaceType: one.InterfaceType,
+      connectionTracking: connectionTrackingOf(one.ConnectionTrackingSpecification),
     },
   };
 }

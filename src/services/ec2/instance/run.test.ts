@@ -250,7 +250,29 @@ describe("network interface specifications", () => {
   });
 });
 
+test("a new interface tracks connections as long as the launch says", () => {
+  const here = lab();
+  const ConnectionTrackingSpecification = { TcpEstablishedTimeout: 300, UdpTimeout: 40 };
+  here.region.call("RunInstances", {
+    ...base,
+    NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: here.subnetId, ConnectionTrackingSpecification }],
+  });
+  const { NetworkInterfaces } = here.region.call("DescribeNetworkInterfaces");
+  expect(only(NetworkInterfaces).ConnectionTrackingConfiguration).toEqual(ConnectionTrackingSpecification);
+});
+
 describe("volumes", () => {
+  test("of an image that nobody registered, a mapping says what the root device is called", () => {
+    const here = lab();
+    const BlockDeviceMappings = [{ DeviceName: "/dev/sda1", Ebs: { VolumeSize: 50, DeleteOnTermination: false } }];
+    const run = (more = {}) =>
+      only(here.region.call("RunInstances", { ...base, SubnetId: here.subnetId, ...more }).Instances);
+    expect(run().RootDeviceName).toBe("/dev/xvda");
+    const instance = run({ BlockDeviceMappings });
+    expect(instance.RootDeviceName).toBe("/dev/sda1");
+    expect(instance.BlockDeviceMappings?.map(({ DeviceName }) => DeviceName)).toEqual(["/dev/sda1"]);
+  });
+
   test("the root is as the image says unless the launch says otherwise; more come by name", () => {
     const here = lab();
     const { Instances } = here.region.call("RunInstances", {

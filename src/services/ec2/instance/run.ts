@@ -12,7 +12,7 @@ import { type PlaceInGroup, placeInGroup } from "../placementGroup/launch.ts";
 import { tagNew } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeInstance } from "./describe.ts";
-import { needImage } from "./images.ts";
+import { needImage, rootedAs } from "./images.ts";
 import { type LaunchNetwork, planNetwork } from "./launchNetwork.ts";
 import { profileArn } from "./profile.ts";
 import { type Image, type Instance, instances, keyPairs } from "./resources.ts";
@@ -36,7 +36,7 @@ export const runInstances = ec2("RunInstances", (request, ctx) => {
   if (most < least)
     fail("InvalidParameterValue", `Value (${most}) for parameter maxCount is invalid. Expected at least minCount.`);
   if (input.ImageId === undefined) return fail("MissingParameter", "The request must contain the parameter ImageId");
-  const image = needImage(ctx, input.ImageId);
+  const image = rootedAs(needImage(ctx, input.ImageId), input.BlockDeviceMappings ?? []);
   const type = typeFor(input.InstanceType ?? DEFAULT_TYPE, image);
   if (input.KeyName !== undefined && ctx.by(keyPairs, "name", ctx.key(input.KeyName)).length === 0)
     fail("InvalidKeyPair.NotFound", `The key pair '${input.KeyName}' does not exist`);
@@ -74,6 +74,8 @@ function refuseUnbuilt(input: RunInstancesRequest): void {
   const unbuilt: Readonly<Record<string, unknown>> = {
     "spot instances": input.InstanceMarketOptions,
     "dedicated hosts": input.Placement?.HostId ?? input.Placement?.HostResourceGroupArn,
+    "capacity reservations": input.CapacityReservationSpecification?.CapacityReservationTarget,
+    licenses: input.LicenseSpecifications?.length ? true : undefined,
     "secondary networks": input.SecondaryInterfaces?.length ? true : undefined,
   };
   for (const [what, given] of Object.entries(unbuilt))

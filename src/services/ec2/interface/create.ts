@@ -14,6 +14,7 @@ import { newMacAddress } from "./macAddress.ts";
 import { allocateIpv4Prefixes, allocateIpv6Prefixes, type PrefixRequest } from "./prefixes.ts";
 import {
   type Attachment,
+  type ConnectionTracking,
   elasticIps,
   type NetworkInterface,
   networkInterfacePermissions,
@@ -43,6 +44,7 @@ export interface InterfaceRequest extends PrefixRequest {
   readonly attachment?: Attachment | undefined;
   readonly status?: NetworkInterface["status"] | undefined;
   readonly sourceDestCheck?: boolean | undefined;
+  readonly connectionTracking?: ConnectionTracking | undefined;
   readonly tags?: readonly TagSpecification[] | undefined;
   /** A public address of the primary private one that is not an Elastic IP. */
   readonly publicIp?: string | undefined;
@@ -74,6 +76,7 @@ export function createInterface(ctx: Context, request: InterfaceRequest): Networ
     ipv6Prefixes: allocateIpv6Prefixes(ctx, subnet, request, ipv6),
     groupIds,
     sourceDestCheck: request.sourceDestCheck ?? true,
+    connectionTracking: request.connectionTracking,
     requesterId: request.requesterId,
     requesterManaged: request.requesterManaged ?? false,
     attachment,

@@ -6,7 +6,7 @@ import { list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { subnets } from "../vpc/resources.ts";
-import { checkConnectionTracking } from "./connectionTracking.ts";
+import { connectionTrackingOf } from "./connectionTracking.ts";
 import { createInterface, removeInterface } from "./create.ts";
 import { describeAttachment, describeNetworkInterface } from "./describe.ts";
 import { interfaceFilters } from "./filters.ts";
@@ -39,14 +39,11 @@ export const createNetworkInterface = ec2("CreateNetworkInterface", (input, ctx)
     interfaceType: input.InterfaceType,
     requesterId: ctx.account,
     status: "pending",
+    connectionTracking: connectionTrackingOf(input.ConnectionTrackingSpecification),
     tags: input.TagSpecifications,
   });
-  const tracking = input.ConnectionTrackingSpecification;
-  const created = tracking
-    ? ctx.put(networkInterfaces, { ...eni, connectionTracking: checkConnectionTracking(tracking) })
-    : eni;
   ctx.later(CREATION_MS, CREATED, eni.id);
-  return { NetworkInterface: describeNetworkInterface(ctx, created), ClientToken: input.ClientToken };
+  return { NetworkInterface: describeNetworkInterface(ctx, eni), ClientToken: input.ClientToken };
 });
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html */
