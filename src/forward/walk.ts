@@ -9,7 +9,7 @@
  *   router      what takes in what comes from outside a domain
  *   world       delivered there, or in again by the gateway in front of an outer address
  */
-import type { Fabric } from "../fabric/fabric.ts";
+import type { Fabric, Interface } from "../fabric/fabric.ts";
 import { reverse } from "../fabric/flow.ts";
 import type { ConnectionTrace, Flow, Walk } from "../fabric/vocabulary.ts";
 import { crossesWorld, passesGateway } from "./gateway.ts";
@@ -48,8 +48,12 @@ function begins(walker: Walker, id: string): Position | undefined {
     const why = receiver.id === undefined ? "the interface is attached to nothing" : `${receiver.id} is not running`;
     return walker.drop("host-down", "host", receiver.id ?? id, undefined, why);
   }
+  if (from.addresses.includes(walker.flow.dst))
+    return walker.deliver(id, "host", hostOf(from), "is the host itself: the packet never leaves it");
   return { at: "departure", interface: id };
 }
+
+const hostOf = ({ id, receiver }: Interface): string => receiver.id ?? id;
 
 function step(walker: Walker, position: Position): Position | undefined {
   const { fabric } = walker;

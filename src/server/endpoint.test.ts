@@ -7,7 +7,7 @@ import {
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import { ListFirewallsCommand, NetworkFirewallClient } from "@aws-sdk/client-network-firewall";
-import { ListResourcesCommand, RAMClient } from "@aws-sdk/client-ram";
+import { ListCoreNetworksCommand, NetworkManagerClient } from "@aws-sdk/client-networkmanager";
 import { ListHostedZonesCommand, Route53Client } from "@aws-sdk/client-route-53";
 import {
   AssumeRoleCommand,
@@ -99,11 +99,7 @@ describe("an operation that AWS has and this has not", () => {
     ],
     ["awsJson1_1", "ListCertificates", () => new ACMClient(config).send(new ListCertificatesCommand({}))],
     ["awsJson1_0", "ListFirewalls", () => new NetworkFirewallClient(config).send(new ListFirewallsCommand({}))],
-    [
-      "restJson1",
-      "ListResources",
-      () => new RAMClient(config).send(new ListResourcesCommand({ resourceOwner: "SELF" })),
-    ],
+    ["restJson1", "ListCoreNetworks", () => new NetworkManagerClient(config).send(new ListCoreNetworksCommand({}))],
     ["restXml", "ListHostedZones", () => new Route53Client(config).send(new ListHostedZonesCommand({}))],
   ])("in %s is named, with a 4xx", async (_, operation, send) => {
     await expect(send()).rejects.toMatchObject({

@@ -88,7 +88,7 @@ export class LiveCloud {
     const { journal } = this.#options;
     if (!journal) return;
     if (journal.saved) this.#cloud = await this.#revived(journal.saved, (message) => journal.newer(message));
-    journal.follow(this.#cloud, { instead: false });
+    await journal.begin(this.#cloud);
   }
 
   reset(): void {

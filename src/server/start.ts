@@ -6,6 +6,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, wallClock } from "../base/clock.ts";
 import type { Cloud } from "../cloud/cloud.ts";
+import { accessKeyOf } from "../services/iam/resources.ts";
 import { credentialOf } from "../services/sts/sessions.ts";
 import { CallLog } from "./callLog.ts";
 import type { Journal } from "./data/journal.ts";
@@ -103,7 +104,10 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
         /[:.]/.test(host) && LOOPBACK_OF[host] === undefined ? [...allowHosts, bracketed(host)] : allowHosts,
       ),
       bodies: new BodyReader(limits),
-      identifyOptions: { accountOf: (accessKey) => credentialOf(live.cloud.store, accessKey)?.account },
+      identifyOptions: {
+        accountOf: (accessKey) =>
+          (credentialOf(live.cloud.store, accessKey) ?? accessKeyOf(live.cloud.store, accessKey))?.account,
+      },
       credentialOf: options.verifySignatures ? secrets(live, options.credentials ?? {}) : undefined,
       internal: () => {
         internal ??= loadInternal();
@@ -153,12 +157,14 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-/** A key handed out has its own secret, one given at start that, and a long-term key nobody knows of `test`. */
+/** A key handed out has its own secret (while it is active), one given at start that, and a long-term key nobody knows of `test`. */
 const secrets =
   (live: LiveCloud, given: Readonly<Record<string, string>>): CredentialOf =>
   (accessKeyId) => {
     const issued = credentialOf(live.cloud.store, accessKeyId);
     if (issued) return { secret: issued.secretAccessKey, token: issued.sessionToken, expires: issued.expires };
+    const key = accessKeyOf(live.cloud.store, accessKeyId);
+    if (key) return key.active ? { secret: key.secret } : undefined;
     const secret = Object.hasOwn(given, accessKeyId) ? given[accessKeyId] : undefined;
     if (secret !== undefined) return { secret };
     return accessKeyId.startsWith("ASIA") ? undefined : { secret: DEFAULT_SECRET };

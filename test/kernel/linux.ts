@@ -68,8 +68,10 @@ export class Linux {
     await this.#request("build", { spaces, links, machines });
   }
 
-  /** Puts a plan's rules in place of those there, and leaves everything else as it is, tracked connections too. */
-  async filter({ spaces }: NamespacePlan): Promise<void> {
+  /** Puts a later plan's rules in place of those there; everything else stays as it is, tracked connections too. */
+  async filter(before: NamespacePlan, after: NamespacePlan): Promise<void> {
+    const there = new Map(before.spaces.map(({ name, nft }) => [name, nft]));
+    const spaces = after.spaces.filter(({ name, nft }) => nft !== there.get(name));
     await this.#request("filter", { spaces: spaces.map(({ name, nft }) => ({ name, nft })) });
   }
 

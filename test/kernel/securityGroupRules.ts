@@ -42,7 +42,9 @@ export function interfaceRules(
   const permissions = groups.flatMap((id) => permissionsOf(described, source, id));
   const check = [`iifname "inner" ip saddr != { ${own} } drop`, `iifname "eth0" ip daddr != { ${own} } drop`];
   const chain = (egress: boolean): string => {
-    const rules = permissions.filter((one) => one.egress === egress).flatMap(tracking === "all" ? (one) => [one] : byProtocol);
+    const rules = permissions
+      .filter((one) => one.egress === egress)
+      .flatMap(tracking === "all" ? (one) => [one] : byProtocol);
     const untracked = tracking === "all" ? [] : rules.filter((rule) => isUntracked(rule, permissions));
     const free = untracked.flatMap((rule) => ruleTexts(described, rule, ["accept"]));
     const kept = rules
@@ -70,7 +72,9 @@ export function interfaceRules(
 
 /** A rule for all protocols, as it is for those that may be untracked, and for the others. */
 const byProtocol = (rule: Permission): readonly Permission[] =>
-  rule.protocol === "-1" ? ["6", "17", OTHERS].map((protocol) => ({ ...rule, protocol, from: 0, to: 65_535 })) : [rule];
+  rule.protocol === "-1"
+    ? ["tcp", "udp", OTHERS].map((protocol) => ({ ...rule, protocol, from: 0, to: 65_535 }))
+    : [rule];
 
 const OTHERS = "others";
 
@@ -80,13 +84,12 @@ const OTHERS = "others";
  */
 const isUntracked = (rule: Permission, permissions: readonly Permission[]): boolean =>
   rule.cidr === "0.0.0.0/0" &&
-  (rule.protocol === "6" || rule.protocol === "17") &&
+  (rule.protocol === "tcp" || rule.protocol === "udp") &&
   permissions.some(
     (other) =>
       other.egress !== rule.egress &&
       other.cidr === "0.0.0.0/0" &&
-      (other.protocol === "-1" ||
-        (other.protocol === rule.protocol && other.from === 0 && other.to === 65_535)),
+      (other.protocol === "-1" || (other.protocol === rule.protocol && other.from === 0 && other.to === 65_535)),
   );
 
 function permissionsOf(described: Described, source: RuleSource, groupId: string): readonly Permission[] {
@@ -95,7 +98,7 @@ function permissionsOf(described: Described, source: RuleSource, groupId: string
       .filter(({ GroupId }) => GroupId === groupId)
       .map((rule) => ({
         egress: rule.IsEgress ?? false,
-        protocol: need(rule.IpProtocol, "IpProtocol"),
+        protocol: nameOf(need(rule.IpProtocol, "IpProtocol")),
         from: rule.FromPort,
         to: rule.ToPort,
         cidr: rule.CidrIpv4,
@@ -112,7 +115,7 @@ function permissionsOf(described: Described, source: RuleSource, groupId: string
   ].flatMap(({ permission, egress }) => {
     const common = {
       egress,
-      protocol: need(permission.IpProtocol, "IpProtocol"),
+      protocol: nameOf(need(permission.IpProtocol, "IpProtocol")),
       from: permission.FromPort,
       to: permission.ToPort,
     };
@@ -125,7 +128,9 @@ function permissionsOf(described: Described, source: RuleSource, groupId: string
   });
 }
 
-const PROTOCOLS: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "1": "icmp" };
+/** The operations answer with names for some protocols and with numbers for others. */
+const NAMES: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "1": "icmp" };
+const nameOf = (protocol: string): string => NAMES[protocol] ?? protocol;
 
 /** A rule in nft's words, once for each peer and statement; none where it can match nothing. */
 function ruleTexts(described: Described, permission: Permission, statements: readonly string[]): string[] {
@@ -135,8 +140,7 @@ function ruleTexts(described: Described, permission: Permission, statements: rea
   );
 }
 
-function matchText({ protocol, from, to }: Permission): string {
-  const name = PROTOCOLS[protocol] ?? protocol;
+function matchText({ protocol: name, from, to }: Permission): string {
   if (name === "-1") return "";
   if (name === OTHERS) return "meta l4proto != { tcp, udp }";
   if (name === "icmp") return icmpText(from ?? -1, to ?? -1);

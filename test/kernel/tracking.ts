@@ -5,12 +5,11 @@
 import { SessionTable } from "../../src/forward/sessions.ts";
 import type { Blueprint, Step } from "./blueprint.ts";
 import type { Chance } from "./chance.ts";
-import { describeRegion } from "./described.ts";
+import { type Described, describeRegion } from "./described.ts";
 import { build, erect } from "./erect.ts";
 import { askKernel, type Judged, type Trial } from "./judge.ts";
 import type { Linux, Question, Verdict } from "./linux.ts";
 import { namespacePlan } from "./namespaces.ts";
-import { questions } from "./questions.ts";
 import { answer } from "./underlay.ts";
 
 /** Without what translates or passes on: there, more than an interface's own rules decides about tracking. */
@@ -26,14 +25,13 @@ export function ruleChanges(chance: Chance, blueprint: Blueprint): Blueprint {
   const groups = blueprint.filter((step) => step.make === "group");
   const everything = groups.flatMap(({ label, closed }): Step[] => {
     const match = { protocol: -1, from: -1, to: -1 };
-    return closed ? [] : [{ make: "revoke", rule: { make: "rule", group: label, egress: true, match, peer: "0.0.0.0/0" } }];
+    return closed
+      ? []
+      : [{ make: "revoke", rule: { make: "rule", group: label, egress: true, match, peer: "0.0.0.0/0" } }];
   });
   const gone = rules.map((rule): Step => ({ make: "revoke", rule }));
   const added = rules.map((rule): Step => ({ ...rule, group: chance.pick(groups).label, egress: chance.happens(0.4) }));
-  return [
-    ...[...everything, ...gone].filter(() => chance.happens(0.4)),
-    ...added.filter(() => chance.happens(0.15)),
-  ];
+  return [...[...everything, ...gone].filter(() => chance.happens(0.4)), ...added.filter(() => chance.happens(0.15))];
 }
 
 /** What became of the flows that worked before; of those, the ones about which AWS's documentation leaves no doubt. */
@@ -41,20 +39,21 @@ export async function judgeStanding(
   linux: Linux,
   blueprint: Blueprint,
   changes: Blueprint,
-  ask: (trial: Omit<Trial, "judged">) => readonly Question[],
+  ask: (described: Described) => readonly Question[],
 ): Promise<Trial> {
   const erected = erect(blueprint);
   const before = describeRegion(erected.region);
-  const asked = ask({ erected, described: before });
+  const asked = ask(before);
   const sessions = asked.map(() => new SessionTable());
   const first = asked.map((question, i) => answer(erected.region.cloud, question, sessions[i]));
   build(erected, changes);
   const described = describeRegion(erected.region);
   const kernel: [Verdict[], Verdict[]][] = [];
   for (const tracking of ["tracked-first", "untracked-first"] as const) {
-    await linux.build(namespacePlan(before, "rules", tracking));
+    const plan = namespacePlan(before, "rules", tracking);
+    await linux.build(plan);
     const earlier = await askKernel(linux, asked);
-    await linux.filter(namespacePlan(described, "rules", tracking));
+    await linux.filter(plan, namespacePlan(described, "rules", tracking));
     kernel.push([[...earlier], [...(await askKernel(linux, asked))]]);
   }
   const judged = asked.flatMap((question, i): Judged[] => {
@@ -66,8 +65,3 @@ export async function judgeStanding(
   });
   return { erected, described, judged };
 }
-
-export const askSome =
-  (chance: Chance, count: number) =>
-  ({ described }: Omit<Trial, "judged">): readonly Question[] =>
-    questions(chance, described, count);

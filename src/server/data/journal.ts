@@ -90,6 +90,14 @@ export class Journal {
     this.#hold.announce(url);
   }
 
+  /** The cloud of what was kept, or the first, is followed; that it can be written shows before anybody calls. */
+  async begin(cloud: Cloud): Promise<void> {
+    this.follow(cloud, { instead: false });
+    await this.durable()?.catch((error: AwsError) => {
+      throw new DataProblem(error.message, "Look at the folder's rights and room, or choose another with --data.");
+    });
+  }
+
   /** From now on it is this cloud that is kept: instead of what was kept before, or, at the start, as what was kept. */
   follow(cloud: Cloud, { instead }: { readonly instead: boolean }): void {
     this.#cloud = cloud;
@@ -114,13 +122,10 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    try {
-      await this.durable();
-    } finally {
-      this.#cloud = undefined;
-      this.#file.close();
-      this.#hold.release();
-    }
+    await this.durable()?.catch(() => undefined); // it was said already, and nobody was told that it is kept
+    this.#cloud = undefined;
+    this.#file.close();
+    this.#hold.release();
   }
 
   #hasDrawn(): boolean {

@@ -126,8 +126,8 @@ describe("a reset", () => {
 describe("LocalStack's and moto's paths", () => {
   test("health says what runs", async () => {
     const { body } = await ask("/_localstack/health");
-    expect(body).toMatchObject({ services: { ec2: "running", sts: "running" }, edition: "underlay" });
-    expect(body["services"]).not.toHaveProperty("s3");
+    expect(body).toMatchObject({ services: { ec2: "running", logs: "running", sts: "running" }, edition: "underlay" });
+    expect(body["services"]).not.toHaveProperty("cloudfront");
   });
 
   test("init says that all is ready", async () => {

@@ -11,6 +11,7 @@ import type { InternalApp } from "./api.ts";
 
 /** LocalStack's names for services whose SDK package is called otherwise. */
 const LOCALSTACK_NAMES: Readonly<Record<string, string>> = {
+  "cloudwatch-logs": "logs",
   "elastic-load-balancing": "elb",
   "elastic-load-balancing-v2": "elbv2",
   "route-53": "route53",

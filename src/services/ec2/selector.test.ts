@@ -9,7 +9,7 @@ import { Lab } from "./lab.fixture.ts";
 function network() {
   const lab = new Lab();
   const vpc = lab.vpc("vpc", "10.0.0.0/16");
-  lab.internetGateway("igw", vpc);
+  const igw = lab.internetGateway("igw", vpc);
   const a = lab.subnet("a", vpc, "10.0.1.0/24");
   const webGroup = lab.group("web", vpc, {});
   const dbGroup = lab.group("db", vpc, {});
@@ -24,6 +24,7 @@ function network() {
   tag(db.id, "Name", "db");
   tag(dbGroup, "Name", "db");
   tag(vpc, "Name", "all");
+  tag(igw, "Name", "all");
   const find = (selector: string) =>
     lab.region.cloud.locate(selector, {}).map(({ kind, id, inner }) => `${kind} ${id} ${inner.map(formatAddress)}`);
   return { lab, vpc, a, webGroup, dbGroup, web1, web2, db, find };

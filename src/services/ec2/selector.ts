@@ -64,7 +64,9 @@ function withAddress(ctx: Context, address: Address): readonly Place[] {
 }
 
 function tagged(ctx: Context, pair: string): readonly Place[] {
-  const places = ctx.by(tagSets, "tag", ctx.key(pair)).map(({ resourceId }) => ({
+  // An Internet gateway's Name is not the Internet's.
+  const found = ctx.by(tagSets, "tag", ctx.key(pair)).filter(({ resourceId }) => !/^e?igw-/.test(resourceId));
+  const places = found.map(({ resourceId }) => ({
     places: withId(ctx, resourceId),
     direct: /^(i|eni|nat|eipalloc)-/.test(resourceId),
   }));

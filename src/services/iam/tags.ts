@@ -2,7 +2,7 @@
 import type { Context } from "../../cloud/context.ts";
 import type { Operation } from "../../cloud/operation.ts";
 import type { Row, TableDefinition } from "../../cloud/table.ts";
-import { needEntity, needOwnRole, USER } from "./entities.ts";
+import { needEntity, ROLE, USER } from "./entities.ts";
 import { needProfile } from "./instanceProfiles.ts";
 import { iamOf } from "./operation.ts";
 import { needOwnPolicy } from "./policies.ts";
@@ -46,7 +46,7 @@ function tagOperations<R extends Tagged>(
 }
 
 export const tagging: readonly Operation[] = [
-  ...tagOperations("Role", "RoleName", roles, needOwnRole),
+  ...tagOperations("Role", "RoleName", roles, (ctx, name) => needEntity(ctx, ROLE, name)),
   ...tagOperations("User", "UserName", users, (ctx, name) => needEntity(ctx, USER, name)),
   ...tagOperations("InstanceProfile", "InstanceProfileName", instanceProfiles, needProfile),
   ...tagOperations("Policy", "PolicyArn", policies, needOwnPolicy),

@@ -5,6 +5,7 @@
  */
 import type { Context } from "../../cloud/context.ts";
 import { AwsError, fail } from "../../cloud/error.ts";
+import { base64Of } from "../../cloud/keys.ts";
 import type { Operation } from "../../cloud/operation.ts";
 import { type BucketInput, malformedXml, needBucket } from "./operation.ts";
 import { type Bucket, buckets } from "./resources.ts";
@@ -23,6 +24,8 @@ interface Kind {
   /** The error for what is not there. */
   readonly missing?: readonly [code: string, message: string];
   readonly check?: (value: Fields, bucket: Bucket) => void;
+  /** What is kept instead of the member alone. */
+  readonly keep?: (value: Fields, input: Fields, ctx: Context) => Fields;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -95,6 +98,15 @@ const KINDS: readonly Kind[] = [
     check: ({ Rules: rules }) => {
       if (!Array.isArray(rules) || rules.length < 1 || rules.length > 1000) malformedXml();
     },
+    // A rule without a name is given one, and a header says what the rules' transitions leave alone.
+    keep: (
+      { Rules: rules },
+      { TransitionDefaultMinimumObjectSize: size = "all_storage_classes_128K" },
+      { random },
+    ) => ({
+      TransitionDefaultMinimumObjectSize: size,
+      Rules: (rules as readonly Fields[]).map((rule) => ({ ...rule, ID: rule["ID"] ?? base64Of(random, 48) })),
+    }),
   },
   {
     name: "cors",
@@ -187,7 +199,7 @@ function operationsOfKind(kind: Kind): readonly Operation[] {
     const value = input[kind.member];
     if (typeof value !== "object" || value === null) return malformedXml();
     kind.check?.(value as Fields, bucket);
-    putConfiguration(ctx, bucket, kind.name, value);
+    putConfiguration(ctx, bucket, kind.name, kind.keep?.(value as Fields, input, ctx) ?? value);
     return {};
   });
   if (kind.delete === undefined) return [read, put];

@@ -71,6 +71,11 @@ describe("hosts", () => {
     expect(lab.trace(app, eni?.PrivateIpAddress ?? "")).toMatchObject({ works: false, out: "host-down" });
   });
 
+  test("a host reaches itself whatever its groups say: the packet never leaves it", () => {
+    const { lab, app } = natInstance(true);
+    expect(lab.trace(app, app.ip)).toMatchObject({ works: true, path: ["host app"], returnPath: ["host app"] });
+  });
+
   test("a packet larger than a link's MTU is too big there, and fits inside the VPC", () => {
     const { lab, box, app } = natInstance(true);
     expect(lab.trace(box, "203.0.113.9", { size: 9001 })).toMatchObject({ works: false, out: "too-big" });

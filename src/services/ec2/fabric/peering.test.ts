@@ -50,7 +50,7 @@ describe("VPC peering", () => {
       "boundary-egress a-acl egress rule 100",
       "route ta 10.2.0.0/16",
       "tunnel ab",
-      "route ab local",
+      "route ab 10.2.0.0/16",
       "boundary-ingress b-acl ingress rule 100",
       "filter-ingress open-b",
       "host hb",

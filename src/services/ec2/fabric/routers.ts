@@ -1,5 +1,5 @@
 /** Route tables as longest-prefix tables, subnets as segments, and what takes in traffic at a peering's end. */
-import { type Prefix, prefix } from "../../../base/prefix.ts";
+import { formatPrefix, type Prefix, prefix } from "../../../base/prefix.ts";
 import { PrefixMap } from "../../../base/prefixMap.ts";
 import type { NextHop, Route, Router, Seclusion, Segment } from "../../../fabric/fabric.ts";
 import { networkAcls } from "../acl/resources.ts";
@@ -109,7 +109,8 @@ export const arrivalId = (peeringId: string, vpcId: string): string => `${peerin
 /** A peering leads to the other VPC's own addresses and nowhere else, whatever that VPC's tables say. */
 export function arrivalRouter(peeringId: string, vpc: Vpc): Router {
   const routes = new PrefixMap<Route>();
-  for (const one of prefixesOfVpc(vpc)) routes.set(one, { prefix: one, next: { kind: "local" }, name: "local" });
+  for (const one of prefixesOfVpc(vpc))
+    routes.set(one, { prefix: one, next: { kind: "local" }, name: formatPrefix(one) });
   return {
     id: arrivalId(peeringId, vpc.id),
     resource: peeringId,

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { wallClock } from "../../../base/clock.ts";
+import { seededRandom } from "../../../base/random.ts";
+import { Cloud } from "../../../cloud/cloud.ts";
 import { lab, only } from "../interface/interface.fixture.ts";
+import { ec2Service } from "../service.ts";
 
 const HOUR = 60 * 60 * 1000;
 
@@ -199,4 +203,34 @@ describe("describing", () => {
     const sizes = (page: typeof first) => page.Reservations?.map((one) => one.Instances?.length);
     expect([sizes(first), sizes(rest), rest.NextToken]).toEqual([[1, 4], [2], undefined]);
   });
+});
+
+test("on the wall clock, the answer shows what has begun and whoever asks next sees it done", async () => {
+  const cloud = new Cloud({ clock: wallClock, random: seededRandom(1), services: [ec2Service] });
+  const options = { account: "111111111111", region: "us-east-1", requestId: "test" };
+  const nextCall = () => new Promise(setImmediate);
+  const statesIn = (answer: object): readonly string[] =>
+    [...JSON.stringify(answer).matchAll(/"(?:CurrentState|State)":\{"Code":\d+,"Name":"([a-z-]+)"/g)].map(
+      ([, name = ""]) => name,
+    );
+  const launched = cloud.call(
+    "ec2",
+    "RunInstances",
+    { ImageId: "ami-0abcdef1234567890", MinCount: 1, MaxCount: 1 },
+    options,
+  );
+  expect(statesIn(launched)).toEqual(["pending"]);
+  const [id] = /i-[0-9a-f]{17}/.exec(JSON.stringify(launched)) ?? [];
+  const described = () => statesIn(cloud.call("ec2", "DescribeInstances", {}, options));
+  await nextCall();
+  expect(described()).toEqual(["running"]);
+  for (const [operation, during, after] of [
+    ["StopInstances", "stopping", "stopped"],
+    ["StartInstances", "pending", "running"],
+    ["TerminateInstances", "shutting-down", "terminated"],
+  ] as const) {
+    expect(statesIn(cloud.call("ec2", operation, { InstanceIds: [id] }, options))).toEqual([during]);
+    await nextCall();
+    expect(described()).toEqual([after]);
+  }
 });

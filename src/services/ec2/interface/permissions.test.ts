@@ -11,13 +11,13 @@ test("permissions are granted to one account at a time, revoked, and go with the
   const { InterfacePermission } = region.call("CreateNetworkInterfacePermission", grant);
   const NetworkInterfacePermissionId = InterfacePermission?.NetworkInterfacePermissionId ?? "";
   expect(NetworkInterfacePermissionId).toMatch(/^eni-perm-/);
-  expect(InterfacePermission?.PermissionState).toEqual({ State: "pending" });
+  expect(InterfacePermission?.PermissionState).toEqual({ State: "PENDING" });
   region.clock.advance(1000);
   const listed = (Value: string) =>
     region.call("DescribeNetworkInterfacePermissions", {
       Filters: [{ Name: "network-interface-permission.aws-account-id", Values: [Value] }],
     }).NetworkInterfacePermissions;
-  expect(listed("222222222222")).toMatchObject([{ ...grant, PermissionState: { State: "granted" } }]);
+  expect(listed("222222222222")).toMatchObject([{ ...grant, PermissionState: { State: "GRANTED" } }]);
   expect(listed("333333333333")).toEqual([]);
   const refused = (input: object) => refusal(region, "CreateNetworkInterfacePermission", { ...grant, ...input });
   expect(refused({ AwsAccountId: "333333333333" })).toBe("InvalidParameterValue");
@@ -26,7 +26,7 @@ test("permissions are granted to one account at a time, revoked, and go with the
   expect(refused({ NetworkInterfaceId: "eni-00000000" })).toBe("InvalidNetworkInterfaceID.NotFound");
 
   region.call("DeleteNetworkInterfacePermission", { NetworkInterfacePermissionId });
-  expect(listed("222222222222")).toMatchObject([{ PermissionState: { State: "revoking" } }]);
+  expect(listed("222222222222")).toMatchObject([{ PermissionState: { State: "REVOKING" } }]);
   region.clock.advance(1000);
   expect(refusal(region, "DeleteNetworkInterfacePermission", { NetworkInterfacePermissionId })).toBe(
     "InvalidPermissionID.NotFound",

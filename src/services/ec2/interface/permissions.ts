@@ -2,7 +2,7 @@
  * Permissions for another account to attach an interface or to put an Elastic IP on it.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterfacePermission.html
  */
-import type { NetworkInterfacePermission as Shape } from "@aws-sdk/client-ec2";
+import type { NetworkInterfacePermissionStateCode, NetworkInterfacePermission as Shape } from "@aws-sdk/client-ec2";
 import { fail } from "../../../cloud/error.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { type Filters, list } from "../listing.ts";
@@ -75,7 +75,8 @@ const describe = (row: NetworkInterfacePermission): Shape => ({
   NetworkInterfaceId: row.networkInterfaceId,
   AwsAccountId: row.grantee,
   Permission: row.permission,
-  PermissionState: { State: row.state },
+  // Upper case on the wire, where the SDK's type has it small; Terraform's provider waits for `GRANTED`.
+  PermissionState: { State: row.state.toUpperCase() as NetworkInterfacePermissionStateCode },
 });
 
 const filters: Filters<NetworkInterfacePermission, never> = {

@@ -428,3 +428,10 @@ describe("changing rules", () => {
     expect(region.codeOf("UpdateSecurityGroupRuleDescriptionsIngress", { GroupId })).toBe("MissingParameter");
   });
 });
+
+test("DescribeSecurityGroupRules refuses a group id of no form; a pattern is none", () => {
+  const asked = (id: string) => ({ Filters: [{ Name: "group-id", Values: [id] }] });
+  expect(region.codeOf("DescribeSecurityGroupRules", asked("web"))).toBe("InvalidGroupId.Malformed");
+  expect(region.call("DescribeSecurityGroupRules", asked("sg-12345678")).SecurityGroupRules).toEqual([]);
+  expect(region.call("DescribeSecurityGroupRules", asked("*")).SecurityGroupRules).not.toEqual([]);
+});
