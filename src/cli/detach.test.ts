@@ -3,9 +3,18 @@ import { upArguments } from "./detach.ts";
 import { notListening } from "./up.ts";
 
 test("the background process gets every option that was given, and no other", () => {
-  const all = { port: 5000, host: "::1", seed: 7, allowHost: ["a", "b"], verifySignatures: true, strictImages: true };
+  const all = {
+    port: 5000,
+    host: "::1",
+    seed: 7,
+    allowHost: ["a", "b"],
+    verifySignatures: true,
+    strictImages: true,
+    quotas: true,
+    fallback: "http://a:1",
+  };
   expect(upArguments({ ...all, detach: true, json: true }).join(" ")).toBe(
-    "up --port 5000 --host ::1 --seed 7 --allow-host a b --verify-signatures --strict-images",
+    "up --port 5000 --host ::1 --seed 7 --allow-host a b --verify-signatures --strict-images --quotas --fallback http://a:1",
   );
   expect(upArguments({ port: 4566, host: "127.0.0.1", allowHost: [] })).toEqual([
     "up",

@@ -11,7 +11,7 @@ import type { UpAnswer, UpOptions } from "./up.ts";
 const PATIENCE_MS = 20_000;
 
 export function upArguments(options: UpOptions): string[] {
-  const { port, host, seed, data, allowHost, verifySignatures, strictImages } = options;
+  const { port, host, seed, data, allowHost, verifySignatures, strictImages, quotas, fallback } = options;
   const hosts = allowHost ?? [];
   return [
     ...["up", "--port", String(port), "--host", host],
@@ -20,6 +20,8 @@ export function upArguments(options: UpOptions): string[] {
     ...(hosts.length > 0 ? ["--allow-host", ...hosts] : []),
     ...(verifySignatures ? ["--verify-signatures"] : []),
     ...(strictImages ? ["--strict-images"] : []),
+    ...(quotas ? ["--quotas"] : []),
+    ...(fallback === undefined ? [] : ["--fallback", fallback]),
   ];
 }
 

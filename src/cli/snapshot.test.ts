@@ -106,6 +106,13 @@ describe("one after the other", () => {
 });
 
 describe("exit code 2", () => {
+  test("nothing to do, and nothing known to do", async () => {
+    const bare = await underlay(["snapshot"]);
+    expect(bare).toMatchObject({ code: 2, out: "" });
+    expect(bare.err).toContain("Say what to do with a snapshot: save, load, list or diff.");
+    expect((await underlay(["snapshot", "keep", "x"])).err).toContain("'keep' is nothing to do");
+  });
+
   test("a name that is none, a file that is none", async () => {
     expect((await snapshot("save", "..")).err).toContain("is no name of a snapshot");
     writeFileSync(join(folder, "bad.jsonl"), "no snapshot");

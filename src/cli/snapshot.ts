@@ -40,7 +40,14 @@ Examples:
   underlay snapshot load base && npm test
   underlay snapshot diff base
   underlay snapshot list --json`,
-    );
+    )
+    .allowExcessArguments()
+    .action((_, { args: [given] }: Command) => {
+      const what = given === undefined ? "Say what to do" : `'${given.slice(0, 60)}' is nothing to do`;
+      throw new Failure(exitCodes.wrongInput, `${what} with a snapshot: save, load, list or diff.`, [
+        "See what it takes:  underlay snapshot --help",
+      ]);
+    });
   const sub = (signature: string, summary: string, examples: string): Command =>
     askingCommand(group, signature, summary, examples).option("--dir <folder>", "where snapshots are", DEFAULT_FOLDER);
 

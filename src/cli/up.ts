@@ -14,6 +14,8 @@ export interface UpOptions {
   readonly allowHost?: readonly string[];
   readonly verifySignatures?: boolean;
   readonly strictImages?: boolean;
+  readonly quotas?: boolean;
+  readonly fallback?: string;
   readonly json?: boolean;
 }
 
@@ -37,6 +39,8 @@ export function up(program: Command, session: Session): void {
     .option("--allow-host <name...>", "also answer to these Host names, and to what stands before them")
     .option("--verify-signatures", "check the SigV4 signature of every call")
     .option("--strict-images", "refuse image ids that nobody registered")
+    .option("--quotas", "hold AWS's adjustable quotas: five VPCs a region, 60 rules a group, …")
+    .option("--fallback <url>", "pass services that are not built on to another emulator, http://host:port")
     .option("--json", "print JSON for scripts")
     .addHelpText(
       "after",
@@ -46,7 +50,8 @@ Examples:
   underlay up --port 5000 --seed 7
   underlay up --data .underlay/data
   underlay up --detach && export AWS_ENDPOINT_URL=${DEFAULT_ENDPOINT}
-  underlay up --host 0.0.0.0 --allow-host build-server`,
+  underlay up --host 0.0.0.0 --allow-host build-server
+  underlay up --fallback http://127.0.0.1:5000`,
     )
     .action(async (options: UpOptions) => {
       if (options.detach) {
@@ -62,7 +67,7 @@ Examples:
 
 /** Starts the server in this process; it lives until a signal or `underlay down` closes it. */
 async function listen(options: UpOptions): Promise<string> {
-  const { port, host, seed, data, allowHost, verifySignatures, strictImages } = options;
+  const { port, host, seed, data, allowHost, verifySignatures, strictImages, quotas, fallback } = options;
   const { createServer } = await import("../server/start.ts");
   try {
     const server = await createServer({
@@ -73,11 +78,13 @@ async function listen(options: UpOptions): Promise<string> {
       allowHosts: allowHost ?? [],
       verifySignatures: verifySignatures === true,
       strictImages: strictImages === true,
+      quotas: quotas === true,
+      ...(fallback === undefined ? {} : { fallback }),
     });
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.close());
     return server.url;
   } catch (error) {
-    throw notListening(error as NodeJS.ErrnoException, host, port) ?? notKept(error) ?? error;
+    throw notListening(error as NodeJS.ErrnoException, host, port) ?? notKept(error) ?? notFallback(error) ?? error;
   }
 }
 
@@ -108,6 +115,11 @@ export function notListening(
 const notKept = (error: unknown): Failure | undefined =>
   error instanceof Error && error.name === "DataProblem" && "remedy" in error
     ? new Failure(exitCodes.wrongInput, error.message, [String(error.remedy)])
+    : undefined;
+
+const notFallback = (error: unknown): Failure | undefined =>
+  error instanceof Error && error.name === "FallbackProblem"
+    ? new Failure(exitCodes.wrongInput, error.message, ["For example:  underlay up --fallback http://127.0.0.1:5000"])
     : undefined;
 
 function tellUp(answer: UpAnswer, { json, data }: UpOptions, session: Session, where: string): void {

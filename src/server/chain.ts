@@ -11,6 +11,7 @@ import { loadModel } from "../protocol/model.ts";
 import { codecOf } from "../protocol/protocols.ts";
 import { isAwsChunked, parseAwsChunked } from "./awsChunked.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Fallback, PassedOn } from "./fallback.ts";
 import { type Guard, preflight } from "./guard.ts";
 import type { LiveCloud } from "./liveCloud.ts";
 import { type BodyReader, BrokenBody } from "./requestBody.ts";
@@ -24,6 +25,8 @@ export interface Chain {
   readonly identifyOptions: IdentifyOptions;
   /** Absent: signatures are read, not verified. */
   readonly credentialOf: CredentialOf | undefined;
+  /** Where what is not built here is passed on to. */
+  readonly fallback?: Fallback | undefined;
   /** The project's own API, loaded when first asked. */
   readonly internal: () => Promise<(exchange: Exchange) => Promise<Response>>;
 }
@@ -31,7 +34,7 @@ export interface Chain {
 /** Operations that AWS takes without a signature. */
 const UNSIGNED: ReadonlySet<string> = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
 
-export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResponse | Response> {
+export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResponse | Response | PassedOn> {
   const { live } = chain;
   const { headers, method, path } = exchange.request;
 
@@ -41,6 +44,13 @@ export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResp
   // Guard: before a byte of the body is read, and for every path, since a web page must drive nothing here.
   exchange.origin = chain.guard.admit(headers);
   if (method === "OPTIONS" && exchange.origin !== undefined) return preflight(headers);
+
+  // What the headers alone tell to be no service of ours: its body is the other side's to read, however long it is.
+  if (chain.fallback && !isInternal(path)) {
+    exchange.identity = identify(exchange.request, chain.identifyOptions);
+    if (exchange.identity.signingName !== undefined && !exchange.identity.service)
+      return passOn(chain.fallback, exchange, "stream");
+  }
 
   // Limits: nothing further sees a body that is too large or not whole.
   if (exchange.rest === "body") await readBody(chain, exchange);
@@ -52,6 +62,8 @@ export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResp
   const identity = identify(exchange.request, chain.identifyOptions);
   exchange.identity = identity;
   const { service, account, region, accessKey: accessKeyId } = identity;
+  if (chain.fallback && !(service && live.builtServices.includes(service)))
+    return passOn(chain.fallback, exchange, exchange.sent);
   if (!service) return unknownService(exchange);
   const loading = live.need(service);
   const model = await loadModel(service);
@@ -130,6 +142,7 @@ async function readBody(chain: Chain, exchange: Exchange): Promise<void> {
   try {
     const body = await chain.bodies.read(incoming);
     exchange.rest = "nothing";
+    exchange.sent = body;
     exchange.request = { ...exchange.request, body };
   } catch (error) {
     if (error instanceof BrokenBody) exchange.rest = "broken";
@@ -139,6 +152,12 @@ async function readBody(chain: Chain, exchange: Exchange): Promise<void> {
   const decoded = parseAwsChunked(exchange.request.body);
   if (!decoded.ok) return fail("InvalidRequest", `The aws-chunked body is malformed: ${decoded.reason}.`);
   exchange.request = { ...exchange.request, body: decoded.value };
+}
+
+/** The log names the operation where a header does. */
+function passOn(fallback: Fallback, exchange: Exchange, body: "stream" | Uint8Array): Promise<PassedOn> {
+  exchange.operation = exchange.request.headers["x-amz-target"]?.split(".").at(-1);
+  return fallback.pass(exchange, body);
 }
 
 /** Clients retry a 5xx, so this is none. */

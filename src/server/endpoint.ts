@@ -73,6 +73,7 @@ async function respond(
 ): Promise<void> {
   try {
     const response = await answer(chain, exchange);
+    if ("passedOn" in response) return ended(response.status, undefined);
     const waiting = chain.live.durable();
     if (waiting) await waiting; // an answer tells only of what a crash cannot take back
     // Told by a member: to name the class `Response` would load Node's whole web client, a tenth of a second.

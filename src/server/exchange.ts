@@ -12,6 +12,8 @@ export interface Exchange {
   /** The client waits for `100 Continue` before it sends the body. */
   readonly expectsContinue: boolean;
   request: HttpRequest;
+  /** The body as it was sent, before any of its encodings was taken off. */
+  sent: Uint8Array;
   /** What is left of the request on the connection: nothing, a body that nobody read, or bytes that make no sense. */
   rest: "nothing" | "body" | "broken";
   /** The origin that the answer must name. */
@@ -33,6 +35,7 @@ export const exchangeOf = (
   requestId,
   expectsContinue,
   request: requestOf(incoming),
+  sent: EMPTY,
   rest: hasBody(incoming) ? "body" : "nothing",
   origin: undefined,
   identity: undefined,

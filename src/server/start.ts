@@ -34,6 +34,10 @@ export interface ServerOptions {
   /** Secrets by access key, for `verifySignatures`. */
   readonly credentials?: Readonly<Record<string, string>>;
   readonly strictImages?: boolean;
+  /** Hold the adjustable quotas at their defaults, or at what was granted. */
+  readonly quotas?: boolean;
+  /** `http://host:port` of another emulator, to which services that are not built here are passed on. */
+  readonly fallback?: string;
   readonly clock?: Clock;
   readonly limits?: Partial<Limits>;
   readonly services?: ServiceTable;
@@ -75,10 +79,14 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
   const live = new LiveCloud({
     clock,
     seed,
-    settings: { strictImages: options.strictImages ?? false },
+    settings: { strictImages: options.strictImages ?? false, quotas: options.quotas ?? false },
     services: options.services ?? builtServices,
     journal,
   });
+  const fallback =
+    options.fallback === undefined
+      ? undefined
+      : (await import("./fallback.ts")).fallbackTo(options.fallback, host, port);
   await live.begin();
   const log = new CallLog();
   const startedAt = clock.now();
@@ -109,6 +117,7 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
           (credentialOf(live.cloud.store, accessKey) ?? accessKeyOf(live.cloud.store, accessKey))?.account,
       },
       credentialOf: options.verifySignatures ? secrets(live, options.credentials ?? {}) : undefined,
+      fallback,
       internal: () => {
         internal ??= loadInternal();
         return internal;
@@ -120,9 +129,13 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
   url = `http://${bracketed(LOOPBACK_OF[host] ?? host)}:${bound}`;
   journal?.announce(url);
   const closed = new Promise<void>((resolve) => server.once("close", () => resolve())).then(() => journal?.close());
+  let closing = false;
   const close = (): Promise<void> => {
+    if (!closing) journal?.end();
+    closing = true;
     server.close();
     server.closeAllConnections();
+    fallback?.close();
     return closed;
   };
   return {

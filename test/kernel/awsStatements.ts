@@ -134,6 +134,21 @@ export const awsStatements = {
     source: "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations",
     builtInto: "routes.ts",
   },
+  "transit-table": {
+    says: "A transit gateway routes what an attachment brings by the table associated with it: propagated and static routes, the longest prefix, black holes.",
+    source: "https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html",
+    builtInto: "transit.ts",
+  },
+  "transit-acl": {
+    says: "The ACL of an attachment's subnet filters what goes into the gateway as inbound, what comes out of it as outbound; what stays in that subnet is not filtered on its way out of the gateway.",
+    source: "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html",
+    builtInto: "transit.ts",
+  },
+  "transit-reference": {
+    says: "Across a transit gateway a rule that names a group matches nothing, unless referencing is enabled (it is off where nothing is said).",
+    source: "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html",
+    builtInto: "transit.ts",
+  },
 } as const satisfies Readonly<Record<string, AwsStatement>>;
 
 export type StatementId = keyof typeof awsStatements;

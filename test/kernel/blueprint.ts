@@ -58,6 +58,21 @@ export type Making =
   | { readonly make: "secondary"; readonly host: string; readonly elastic: boolean }
   | { readonly make: "elastic"; readonly label: string; readonly host: string | undefined }
   | { readonly make: "nat"; readonly label: string; readonly subnet: string; readonly publicly: boolean }
+  | { readonly make: "tgw"; readonly label: string }
+  | {
+      readonly make: "attachment";
+      readonly label: string;
+      readonly tgw: string;
+      readonly vpc: string;
+      readonly subnet: string;
+    }
+  /** In the default table; a black hole where no attachment is named. */
+  | {
+      readonly make: "tgw-route";
+      readonly tgw: string;
+      readonly to: string;
+      readonly attachment: string | undefined;
+    }
   | {
       readonly make: "peering";
       readonly label: string;

@@ -69,6 +69,7 @@ export const destinationOf = (idOf: IdOf, to: string) =>
 export function target(region: TestRegion, id: string): object {
   if (id.startsWith("igw-")) return { GatewayId: id };
   if (id.startsWith("nat-")) return { NatGatewayId: id };
+  if (id.startsWith("tgw-")) return { TransitGatewayId: id };
   if (id.startsWith("pcx-")) return { VpcPeeringConnectionId: id };
   return { NetworkInterfaceId: interfaceOf(region, id).id };
 }
@@ -109,6 +110,9 @@ function end({ call, clock }: TestRegion, id: string, how: "stop" | "restart" | 
       return;
     case "pcx":
       call("DeleteVpcPeeringConnection", { VpcPeeringConnectionId: id });
+      return;
+    case "tgw":
+      call("DeleteTransitGatewayVpcAttachment", { TransitGatewayAttachmentId: id });
       return;
     case "igw": {
       const gateways = call("DescribeInternetGateways", { InternetGatewayIds: [id] }).InternetGateways;

@@ -10,6 +10,7 @@ import type {
   SecurityGroup,
   SecurityGroupRule,
   Subnet,
+  TransitGatewayRoute,
   Vpc,
   VpcPeeringConnection,
 } from "@aws-sdk/client-ec2";
@@ -25,6 +26,7 @@ export interface Described {
   readonly networkInterfaces: readonly NetworkInterface[];
   readonly natGateways: readonly NatGateway[];
   readonly internetGateways: readonly InternetGateway[];
+  readonly transit: readonly TransitAttachment[];
   readonly peerings: readonly VpcPeeringConnection[];
   readonly instances: readonly Instance[];
   readonly addresses: readonly Address[];
@@ -32,8 +34,41 @@ export interface Described {
   readonly prefixLists: ReadonlyMap<string, readonly string[]>;
 }
 
+/** An attachment of a VPC to a transit gateway, with the routes of the table that it is associated with. */
+export interface TransitAttachment {
+  readonly id: string;
+  readonly gateway: string;
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  readonly routes: readonly TransitGatewayRoute[];
+}
+
+function transitOf({ call }: TestRegion): readonly TransitAttachment[] {
+  const associations = new Map(
+    (call("DescribeTransitGatewayAttachments").TransitGatewayAttachments ?? []).map((one) => [
+      one.TransitGatewayAttachmentId,
+      one.Association?.State === "associated" ? one.Association.TransitGatewayRouteTableId : undefined,
+    ]),
+  );
+  const Filters = [{ Name: "state", Values: ["active", "blackhole"] }];
+  return (call("DescribeTransitGatewayVpcAttachments").TransitGatewayVpcAttachments ?? [])
+    .filter(({ State }) => State === "available")
+    .map(({ TransitGatewayAttachmentId, TransitGatewayId, VpcId, SubnetIds }) => {
+      const table = associations.get(TransitGatewayAttachmentId);
+      const search = { TransitGatewayRouteTableId: table, Filters };
+      return {
+        id: need(TransitGatewayAttachmentId, "TransitGatewayAttachmentId"),
+        gateway: need(TransitGatewayId, "TransitGatewayId"),
+        vpc: need(VpcId, "VpcId"),
+        subnets: SubnetIds ?? [],
+        routes: table === undefined ? [] : (call("SearchTransitGatewayRoutes", search).Routes ?? []),
+      };
+    });
+}
+
 /** Leaves out the default VPC: nothing is ever put into it. */
-export function describeRegion({ call }: TestRegion): Described {
+export function describeRegion(region: TestRegion): Described {
+  const { call } = region;
   const vpcs = (call("DescribeVpcs").Vpcs ?? []).filter(({ IsDefault }) => !IsDefault);
   const ours = new Set(vpcs.map(({ VpcId }) => VpcId));
   const inOurs = ({ VpcId }: { VpcId?: string | undefined }) => ours.has(VpcId);
@@ -47,6 +82,7 @@ export function describeRegion({ call }: TestRegion): Described {
     networkInterfaces: (call("DescribeNetworkInterfaces").NetworkInterfaces ?? []).filter(inOurs),
     natGateways: call("DescribeNatGateways").NatGateways ?? [],
     internetGateways: call("DescribeInternetGateways").InternetGateways ?? [],
+    transit: transitOf(region),
     peerings: call("DescribeVpcPeeringConnections").VpcPeeringConnections ?? [],
     instances: (call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []),
     addresses: call("DescribeAddresses").Addresses ?? [],

@@ -142,6 +142,25 @@ function take(region: TestRegion, ids: Ids, step: Step): void {
       made(ids, step.label, NatGateway?.NatGatewayId);
       return;
     }
+    case "tgw":
+      made(ids, step.label, call("CreateTransitGateway").TransitGateway?.TransitGatewayId);
+      return;
+    case "attachment": {
+      const place = { VpcId: idOf(ids, step.vpc), SubnetIds: [idOf(ids, step.subnet)] };
+      const answer = call("CreateTransitGatewayVpcAttachment", { TransitGatewayId: idOf(ids, step.tgw), ...place });
+      made(ids, step.label, answer.TransitGatewayVpcAttachment?.TransitGatewayAttachmentId);
+      return;
+    }
+    case "tgw-route": {
+      const { TransitGateways } = call("DescribeTransitGateways", { TransitGatewayIds: [idOf(ids, step.tgw)] });
+      const TransitGatewayRouteTableId = TransitGateways?.[0]?.Options?.AssociationDefaultRouteTableId;
+      const next =
+        step.attachment === undefined
+          ? { Blackhole: true }
+          : { TransitGatewayAttachmentId: idOf(ids, step.attachment) };
+      call("CreateTransitGatewayRoute", { TransitGatewayRouteTableId, DestinationCidrBlock: step.to, ...next });
+      return;
+    }
     case "peering": {
       const [VpcId, PeerVpcId] = [idOf(ids, step.between[0]), idOf(ids, step.between[1])];
       const { VpcPeeringConnection } = call("CreateVpcPeeringConnection", { VpcId, PeerVpcId });

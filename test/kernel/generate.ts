@@ -20,10 +20,12 @@ export function generate(chance: Chance): Blueprint {
   const vpcs = vpcPlans(chance);
   const hosts = hostSteps(chance, vpcs);
   const nats = natSteps(chance, vpcs);
-  const peerings = peeringSteps(chance, vpcs);
+  const transit = vpcs.length > 1 && chance.happens(0.45) ? transitSteps(chance, vpcs) : [];
+  const peerings = peeringSteps(chance, vpcs, transit.length > 0 ? 0.3 : 0.75);
   const translates = nats.length > 0 || hosts.some((step) => step.make === "host" && !step.check);
   const igws = vpcs.flatMap(({ label, igw }): Step[] => (igw ? [{ make: "igw", label: igw, vpc: label }] : []));
-  const built = [
+  const attached = transit.flatMap((step) => (step.make === "attachment" ? [step.vpc] : []));
+  const built: Step[] = [
     ...vpcs.flatMap(layoutSteps),
     ...igws,
     ...peerings,
@@ -32,7 +34,8 @@ export function generate(chance: Chance): Blueprint {
     ...hosts,
     ...interfaceSteps(chance, vpcs, hosts),
     ...nats,
-    ...routeSteps(chance, vpcs, { hosts, nats, peerings }),
+    ...transit,
+    ...routeSteps(chance, vpcs, { hosts, nats, peerings, attached }),
     ...aclSteps(chance, vpcs, translates, temper),
   ];
   return [...built, ...changeSteps(chance, vpcs, built)];
@@ -61,6 +64,24 @@ function interfaceSteps(chance: Chance, vpcs: readonly VpcPlan[], hosts: readonl
         host,
       };
     });
+}
+
+/** A transit gateway between most of the VPCs, its one table with what they propagate and some more. */
+function transitSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
+  const attachments = vpcs
+    .filter(() => chance.happens(0.85))
+    .map(({ label, subnets }): Extract<Step, { make: "attachment" }> => {
+      const subnet = chance.pick(subnets).label;
+      return { make: "attachment", label: `${label}-att`, tgw: "tgw", vpc: label, subnet };
+    });
+  const routes = attachments
+    .filter(() => chance.happens(0.5))
+    .map(({ label }): Step => {
+      const others = allSubnets(vpcs).map(({ cidr }) => cidr);
+      const to = chance.pick(["0.0.0.0/0", "0.0.0.0/0", "203.0.113.0/24", ...others]);
+      return { make: "tgw-route", tgw: "tgw", to, attachment: chance.happens(0.7) ? label : undefined };
+    });
+  return [{ make: "tgw", label: "tgw" }, ...attachments, ...routes];
 }
 
 const layoutSteps = ({ label, cidr, secondCidr, subnets }: VpcPlan): Step[] => [
@@ -105,11 +126,11 @@ function natSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
     }));
 }
 
-function peeringSteps(chance: Chance, vpcs: readonly VpcPlan[]): Step[] {
+function peeringSteps(chance: Chance, vpcs: readonly VpcPlan[], probability: number): Step[] {
   const steps: Step[] = [];
   for (const [i, one] of vpcs.entries())
     for (const other of vpcs.slice(i + 1))
-      if (chance.happens(0.75)) {
+      if (chance.happens(probability)) {
         const label = `x${steps.length}`;
         steps.push({ make: "peering", label, between: [one.label, other.label], accepted: chance.happens(0.9) });
       }

@@ -23,6 +23,7 @@ function changesOf(chance: Chance, vpcs: readonly VpcPlan[], built: readonly Ste
     case "elastic":
       return chance.happens(0.2) ? [{ make: "end", what: step.label, how: chance.pick(["stop", "delete"]) }] : [];
     case "nat":
+    case "attachment":
     case "peering":
     case "igw":
       return chance.happens(0.06) ? [{ make: "end", what: step.label, how: "delete" }] : [];

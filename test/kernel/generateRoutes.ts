@@ -7,6 +7,8 @@ interface Made {
   readonly hosts: readonly Step[];
   readonly nats: readonly Step[];
   readonly peerings: readonly Step[];
+  /** VPCs on the transit gateway. */
+  readonly attached: readonly string[];
 }
 
 export function routeSteps(chance: Chance, vpcs: readonly VpcPlan[], made: Made): Step[] {
@@ -41,6 +43,11 @@ function routes(chance: Chance, vpcs: readonly VpcPlan[], vpc: VpcPlan, table: s
     if (!far || !chance.happens(0.85)) continue;
     const to = chance.pick([far.cidr, far.cidr, far.cidr, chance.pick(far.subnets).cidr, "0.0.0.0/0"]);
     route(to, chance.happens(0.9) ? step.label : chance.pick([...outwards, step.label]));
+  }
+  if (made.attached.includes(vpc.label) && chance.happens(0.85)) {
+    const far = made.attached.flatMap((label) => vpcs.find((one) => one.label === label)?.cidr ?? []);
+    for (const cidr of far) if (cidr !== vpc.cidr && chance.happens(0.8)) route(cidr, "tgw");
+    if (chance.happens(0.3)) route(chance.pick(["10.0.0.0/8", "172.16.0.0/12", "203.0.113.0/24", "0.0.0.0/0"]), "tgw");
   }
   const targets = [...outwards, ...labels<"peering">(made.peerings, ({ between }) => between.includes(vpc.label))];
   if (targets.length === 0) return steps;

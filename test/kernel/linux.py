@@ -18,6 +18,7 @@ import ctypes
 import fcntl
 import json
 import os
+import re
 import select
 import socket
 import struct
@@ -70,8 +71,8 @@ class Network:
         run(["ip", "-batch", "-"], "".join(map(self.link, request["links"], count(FIRST_INDEX, 2))))
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(self.furnish, request["spaces"]))
-        for descriptor in self.spaces.values():
-            wait_until_up(descriptor)
+        for space in request["spaces"]:
+            wait_until_up(self.spaces[space["name"]], "\n".join(space["ip"]))
         self.poll = select.epoll()
         self.readers = {}
         for name in request["machines"]:
@@ -125,12 +126,15 @@ class Network:
             os.close(descriptor)
 
 
-def wait_until_up(descriptor):
+def wait_until_up(descriptor, lines):
     """The kernel tells a link's other end of its being up a moment later; until then packets are lost."""
     enter(descriptor)
     deadline = time.monotonic() + 5
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
         for _, device in socket.if_nameindex():
+            if f"{device} type bridge" in lines or f"link add {device} address" in lines:
+                if not re.search(f"master {device}$", lines, re.MULTILINE):
+                    continue  # a bridge without ports is never up
             while not is_running(one, device):
                 if time.monotonic() > deadline:
                     raise Failed(device + " does not come up")

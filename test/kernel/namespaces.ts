@@ -33,14 +33,15 @@ import {
   vpcIndex,
   WORLD,
 } from "./places.ts";
-import { edgeTable, localTable, subnetTable } from "./routes.ts";
+import { edgeTable, localTable, subnetTable, tableNumber } from "./routes.ts";
 import { interfaceRules, type RuleSource, type Tracking } from "./securityGroupRules.ts";
+import { transitAclRules, transitLegs, transitLinks, transitSpaces } from "./transit.ts";
 
 /** The plan, and which of its machines is which interface's. */
 export function namespacePlan(described: Described, source: RuleSource, tracking?: Tracking): NamespacePlan {
   const places = placesOf(described);
-  const spaces: Space[] = [internetSpace(places)];
-  const links: Link[] = [];
+  const spaces: Space[] = [internetSpace(places), ...transitSpaces(places)];
+  const links: Link[] = transitLinks(places);
   for (const vpc of places.vpcs) spaces.push(routerSpace(places, vpc));
   for (const [index, eni] of places.interfaces.entries()) {
     const id = need(eni.NetworkInterfaceId, "NetworkInterfaceId");
@@ -93,6 +94,7 @@ function routerSpace(places: Places, { VpcId }: Vpc): Space {
     ...ports.flatMap(([port, device]) => [`link set ${port} master ${device}`, up(port)]),
     ...subnets.map((subnet) => up(bridge(places, subnet.SubnetId))),
     ...peeringLegs(places, vpcId),
+    ...transitLegs(places, vpcId, (subnetId) => tableNumber(places, subnetId)),
     ...(places.internetGateways.has(vpcId)
       ? [...upAs("igw", macs.edge(places, vpcId)), neighbour(INTERNET_HOP, macs.internet(places, vpcId), "igw")]
       : []),
@@ -103,7 +105,7 @@ function routerSpace(places: Places, { VpcId }: Vpc): Space {
     ...edgeTable(places, vpcId),
     ...localTable(places, vpcId),
   ];
-  return { name: routerName(vpcId), sysctl: ROUTING, ip, nft: aclRules(places, subnets) };
+  return { name: routerName(vpcId), sysctl: ROUTING, ip, nft: aclRules(places, vpcId, subnets) };
 }
 
 const peeringLegs = (places: Places, vpcId: string): string[] =>
@@ -116,14 +118,16 @@ const peeringLegs = (places: Places, vpcId: string): string[] =>
   });
 
 /** Of AWS's own rules: statements `intra-subnet`, `acl-stateless`, `reserved-addresses`. */
-function aclRules(places: Places, subnets: readonly Subnet[]): string {
+function aclRules(places: Places, vpcId: string, subnets: readonly Subnet[]): string {
   const acls = subnets.map((subnet) => aclOf(places, subnet));
+  const chainOf = (subnetId: string) => chainName(aclOf(places, { SubnetId: subnetId }));
   const legs = subnets.map((subnet, i) => ({ device: bridge(places, subnet.SubnetId), acl: chainName(acls[i] ?? {}) }));
   return `table ip acl {
 ${[...new Set(acls)].map(aclChains).join("")}  chain pass {
     type filter hook forward priority 0;
     ${legs.map(({ device }) => `iifname "${device}" oifname "${device}" accept`).join("\n    ")}
     ${legs.map(({ device, acl }) => `iifname "${device}" jump ${acl}_out`).join("\n    ")}
+    ${transitAclRules(places, vpcId, chainOf).join("\n    ")}
     ${legs.map(({ device, acl }) => `oifname "${device}" jump ${acl}_in`).join("\n    ")}
   }
   chain own { type filter hook input priority 0; policy drop; }

@@ -1,6 +1,6 @@
 /** Which of a described region has a place in the kernel, and under what names. */
 import type { NetworkInterface, Subnet, Vpc } from "@aws-sdk/client-ec2";
-import { type Described, need } from "./described.ts";
+import { type Described, need, type TransitAttachment } from "./described.ts";
 
 export const INTERNET = "internet";
 /** What the Internet's hosts answer at: the documentation prefixes of RFC 5737. */
@@ -18,6 +18,7 @@ export interface Places {
   readonly subnets: readonly Subnet[];
   readonly interfaces: readonly NetworkInterface[];
   readonly peerings: readonly { readonly id: string; readonly vpcs: readonly [string, string] }[];
+  readonly transit: readonly TransitAttachment[];
   /** Attached Internet gateways, by VPC. */
   readonly internetGateways: ReadonlyMap<string, string>;
 }
@@ -49,8 +50,10 @@ export function placesOf(described: Described): Places {
         .map(({ VpcId }) => [need(VpcId, "VpcId"), need(InternetGatewayId, "InternetGatewayId")] as const),
     ),
   );
-  const subnets = described.subnets.filter((subnet) => interfaces.some(({ SubnetId }) => SubnetId === subnet.SubnetId));
-  return { described, vpcs, subnets, interfaces, peerings, internetGateways };
+  const transit = described.transit.filter(({ vpc }) => inhabited.has(vpc));
+  const lived = new Set([...interfaces.map(({ SubnetId }) => SubnetId), ...transit.flatMap((one) => one.subnets)]);
+  const subnets = described.subnets.filter(({ SubnetId }) => lived.has(SubnetId));
+  return { described, vpcs, subnets, interfaces, peerings, transit, internetGateways };
 }
 
 /** An interface counts where something running is behind it: an instance, or a NAT gateway that is available. */
@@ -112,3 +115,22 @@ export const macs = {
 
 export const addressesOf = ({ PrivateIpAddresses }: NetworkInterface): readonly string[] =>
   (PrivateIpAddresses ?? []).map(({ PrivateIpAddress }) => need(PrivateIpAddress, "PrivateIpAddress"));
+
+/** The names of both ends of an attachment's link, and the next hop that stands for the gateway. */
+export const transitDevice = ({ transit }: Places, id: string): string =>
+  `tgw${transit.findIndex((one) => one.id === id)}`;
+export const TRANSIT_HOP = "169.254.4.1";
+export const transitMacs = {
+  router: ({ transit }: Places, id: string): string =>
+    mac(
+      8,
+      transit.findIndex((one) => one.id === id),
+    ),
+  gateway: ({ transit }: Places, id: string): string =>
+    mac(
+      9,
+      transit.findIndex((one) => one.id === id),
+    ),
+} as const;
+/** The number of the table of a VPC's own subnets, in its router. */
+export const LOCAL = 1000;

@@ -4,17 +4,28 @@
  */
 import type { Route, RouteTable, Subnet } from "@aws-sdk/client-ec2";
 import { need } from "./described.ts";
-import { bridge, INTERNET_HOP, type Places, peeringDevice, routerHop } from "./places.ts";
+import {
+  bridge,
+  INTERNET_HOP,
+  LOCAL,
+  type Places,
+  peeringDevice,
+  routerHop,
+  TRANSIT_HOP,
+  transitDevice,
+} from "./places.ts";
 
-const LOCAL = 1000;
 const EDGE = 500;
 const FIRST_SUBNET = 100;
+
+export const tableNumber = ({ subnets }: Places, subnetId: string | undefined): number =>
+  FIRST_SUBNET + subnets.findIndex(({ SubnetId }) => SubnetId === subnetId);
 
 /** The table in force: the subnet's own, or the VPC's main one. */
 export function subnetTable(places: Places, subnet: Subnet): readonly string[] {
   const { SubnetId, VpcId } = subnet;
   const device = bridge(places, SubnetId);
-  const number = FIRST_SUBNET + places.subnets.indexOf(subnet);
+  const number = tableNumber(places, SubnetId);
   const tables = places.described.routeTables.filter((table) => table.VpcId === VpcId);
   const table =
     tables.find(({ Associations }) => Associations?.some((one) => one.SubnetId === SubnetId)) ??
@@ -81,6 +92,10 @@ function nextHop(places: Places, vpcId: string, route: Route): string | undefine
     if (!peering || far === undefined) return undefined;
     const index = places.vpcs.findIndex(({ VpcId }) => VpcId === far);
     return `via ${routerHop(index)} dev ${peeringDevice(places, peering.id)}`;
+  }
+  if (route.TransitGatewayId !== undefined) {
+    const attachment = places.transit.find((one) => one.gateway === route.TransitGatewayId && one.vpc === vpcId);
+    return attachment && `via ${TRANSIT_HOP} dev ${transitDevice(places, attachment.id)}`;
   }
   const nat = places.described.natGateways.find(({ NatGatewayId }) => NatGatewayId === route.NatGatewayId);
   const id = route.NetworkInterfaceId ?? nat?.NatGatewayAddresses?.[0]?.NetworkInterfaceId;

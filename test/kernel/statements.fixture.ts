@@ -106,6 +106,21 @@ const chain: Blueprint = [
   route("zt", ANYWHERE, "yz"),
 ];
 
+/** Three VPCs on a transit gateway, each with its hosts in one subnet and the attachment in another. */
+const star: Blueprint = [
+  { make: "tgw", label: "tgw" },
+  ...["x", "y", "z"].flatMap((vpc, i): Step[] => [
+    { make: "vpc", label: vpc, cidr: `10.${i}.0.0/16` },
+    { make: "subnet", label: `${vpc}s`, vpc, cidr: `10.${i}.1.0/24` },
+    { make: "subnet", label: `${vpc}a`, vpc, cidr: `10.${i}.2.0/24` },
+    { make: "attachment", label: `${vpc}-att`, tgw: "tgw", vpc, subnet: `${vpc}a` },
+    ...open(vpc),
+    host(`h-${vpc}`, `${vpc}s`, [`${vpc}-open`]),
+    table(`${vpc}t`, vpc, "main"),
+    route(`${vpc}t`, "10.0.0.0/8", "tgw"),
+  ]),
+];
+
 const acl: Step = { make: "acl", label: "acl", vpc: "v", subnets: ["a"] };
 
 export const cases: readonly StatementCase[] = [
@@ -380,6 +395,50 @@ export const cases: readonly StatementCase[] = [
     asks: [
       { from: "h-x", to: "h-y", comes: "arrives" },
       { from: "h-y", to: "h-x", comes: "lost" },
+    ],
+  },
+  {
+    statement: "transit-table",
+    network: [
+      ...star,
+      { make: "tgw-route", tgw: "tgw", to: "10.2.1.0/24", attachment: undefined },
+      { make: "end", what: "y-att", how: "delete" },
+      { make: "attachment", label: "y-again", tgw: "tgw", vpc: "y", subnet: "ys" },
+    ],
+    asks: [
+      { from: "h-x", to: "h-y", comes: "works" },
+      { from: "h-x", to: "h-z", comes: "lost" },
+      { from: "h-x", to: "10.7.0.1", comes: "lost" },
+    ],
+  },
+  {
+    statement: "transit-acl",
+    network: [
+      ...star,
+      { make: "acl", label: "acl", vpc: "y", subnets: ["ya"] },
+      entry(100, true, all, false),
+      entry(100, true, tcp(443), true),
+      entry(110, true, tcp(40_000, 41_000), true),
+      host("in-it", "ya", ["y-open"]),
+    ],
+    asks: [
+      { from: "h-x", to: "h-y", port: 443, comes: "works" },
+      { from: "h-x", to: "h-y", port: 80, comes: "lost" },
+      { from: "h-x", to: "in-it", port: 80, comes: "works" },
+    ],
+  },
+  {
+    statement: "transit-reference",
+    network: [
+      ...star,
+      { make: "peering", label: "xy", between: ["x", "y"], accepted: true },
+      { make: "group", label: "trusting", vpc: "y", closed: false },
+      rule("trusting", all, "x-open"),
+      host("server", "ys", ["trusting"]),
+    ],
+    asks: [
+      { from: "h-x", to: "server", comes: "lost" },
+      { from: "h-x", to: "h-y", comes: "works" },
     ],
   },
   {

@@ -5,6 +5,7 @@
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { DataProblem } from "./dataProblem.ts";
 import { type Sqlite, sqliteCode } from "./sqlite.ts";
 
@@ -14,15 +15,34 @@ export interface Holder {
   readonly since: string;
   /** Where it listens, once it does. */
   readonly url?: string;
+  /** It has stopped answering and is about to let go. */
+  readonly ending?: true;
 }
 
 export interface Hold {
   /** Tells whoever comes second where the holder is reached. */
   announce(url: string): void;
+  /** Tells whoever comes second that it will not be long. */
+  end(): void;
   release(): void;
 }
 
-export function takeHold(folder: string, { open }: Sqlite, since: Date): Hold {
+/** How long one that is about to let go is waited for: `down`, then `up`. */
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 20;
+
+export async function takeHold(folder: string, sqlite: Sqlite, since: Date): Promise<Hold> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const taken = tryHold(folder, sqlite, since);
+    if (!(taken instanceof DataProblem)) return taken;
+    if (!wordsOf(join(folder, "holder.json"))?.ending || performance.now() > end) throw taken;
+    await pause(PAUSE_MS);
+  }
+}
+
+/** The hold, or whose it is. */
+function tryHold(folder: string, { open }: Sqlite, since: Date): Hold | DataProblem {
   const lockFile = join(folder, "lock");
   const wordsFile = join(folder, "holder.json");
   const lock = open(lockFile);
@@ -30,7 +50,7 @@ export function takeHold(folder: string, { open }: Sqlite, since: Date): Hold {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
-    if (sqliteCode(error) === "SQLITE_BUSY") throw heldBy(folder, wordsOf(wordsFile));
+    if (sqliteCode(error) === "SQLITE_BUSY") return heldBy(folder, wordsOf(wordsFile));
     const said = error instanceof Error ? error.message : String(error);
     throw new DataProblem(
       `${lockFile} cannot be locked: ${said}.`,
@@ -41,10 +61,15 @@ export function takeHold(folder: string, { open }: Sqlite, since: Date): Hold {
     writeFileSync(`${wordsFile}.new`, `${JSON.stringify(holder)}\n`);
     renameSync(`${wordsFile}.new`, wordsFile); // whole or not at all, since others read it at any time
   };
-  const holder = { pid: process.pid, since: since.toISOString() };
-  write(holder);
+  let holder: Holder = { pid: process.pid, since: since.toISOString() };
+  const tell = (more: Partial<Holder>): void => {
+    holder = { ...holder, ...more };
+    write(holder);
+  };
+  tell({});
   return {
-    announce: (url) => write({ ...holder, url }),
+    announce: (url) => tell({ url }),
+    end: () => tell({ ending: true }),
     release: () => {
       rmSync(wordsFile, { force: true });
       lock.exec("ROLLBACK");

@@ -195,12 +195,21 @@ describe("who holds it", () => {
   test("is said as far as it is known", async () => {
     const folder = freshFolder();
     const sqlite = await loadSqlite();
-    const hold = takeHold(folder, sqlite, new Date(0));
+    const hold = await takeHold(folder, sqlite, new Date(0));
     expect((await problemOf(folder)).message).toContain(`(pid ${process.pid}, since 1970-01-01T00:00:00.000Z)`);
     rmSync(join(folder, "holder.json"));
     expect((await problemOf(folder)).message).toContain("Another process uses");
     hold.release();
     await start(folder);
+  });
+
+  test("one that is about to let go is waited for", async () => {
+    const folder = freshFolder();
+    const first = await start(folder);
+    await call(first, "CreateVpc", { CidrBlock: "10.1.0.0/16" });
+    const before = dump(first);
+    const [, second] = await Promise.all([stop(first), start(folder)]);
+    expect(dump(second)).toEqual(before);
   });
 
   test("a taken port lets go of the folder", async () => {

@@ -68,7 +68,7 @@ export class Journal {
       const { message } = error as Error;
       throw new DataProblem(`${path} cannot be made a data folder: ${message}.`, "Choose another folder with --data.");
     }
-    const hold = takeHold(path, sqlite, since);
+    const hold = await takeHold(path, sqlite, since);
     try {
       const read = readJournal(path, sqlite);
       return new Journal(path, hold, new JournalFile(path, sqlite), read);
@@ -121,11 +121,25 @@ export class Journal {
     return (this.#next ?? this.#current)?.settled;
   }
 
+  /** Says that `close` is about to come. */
+  end(): void {
+    try {
+      this.#hold.end();
+    } catch (error) {
+      this.#failure(error);
+    }
+  }
+
   async close(): Promise<void> {
     await this.durable()?.catch(() => undefined); // it was said already, and nobody was told that it is kept
     this.#cloud = undefined;
-    this.#file.close();
-    this.#hold.release();
+    try {
+      this.#file.close();
+    } catch (error) {
+      this.#failure(error);
+    } finally {
+      this.#hold.release();
+    }
   }
 
   #hasDrawn(): boolean {

@@ -32,6 +32,8 @@ export const APPLICATION_ID = 0x554e444c;
 
 /** What the journal says of itself. */
 export interface Head {
+  /** Of the rows' shapes, as the file's own header has it, which has no checksum. */
+  readonly version: number;
   readonly seed: number;
   readonly random: RandomState;
   /** Rows that are in it, this one not counted. */
@@ -45,7 +47,7 @@ export interface Commit {
   readonly places: readonly Placed[];
   /** Nothing of what was there before stays. */
   readonly wipe: boolean;
-  readonly head: Head;
+  readonly head: Omit<Head, "version">;
 }
 
 export const HEAD = { table: "", ordinal: 0 } as const;
@@ -57,7 +59,7 @@ export const filesOf = (folder: string) => ({
 });
 
 /** Binds the row's text to its place. */
-export const checksumOf = (table: string, ordinal: number, json: string): number =>
+export const checksumOf = (table: string, ordinal: number, json: string | Uint8Array): number =>
   crc32(json, crc32(`${table} ${ordinal} `));
 
 /** Pages of the log that make SQLite move it into the file: 16 MB, so that it happens seldom and does not take long. */
@@ -99,7 +101,7 @@ export class JournalFile {
         if (row) this.#write(table, ordinal, row);
         else this.#remove.run(table, ordinal);
       }
-      this.#write(HEAD.table, HEAD.ordinal, head);
+      this.#write(HEAD.table, HEAD.ordinal, { version: STATE_VERSION, ...head });
       database.exec("COMMIT");
     } catch (error) {
       if (database.inTransaction) database.exec("ROLLBACK");

@@ -42,13 +42,15 @@ function read(database: Database, file: string, acknowledged: number): ReadJourn
   const version = numberOf(database, "user_version");
   if (numberOf(database, "application_id") !== APPLICATION_ID)
     throw new DataProblem(`${file} is another program's SQLite file.`, "Choose another folder with --data.");
+  if (version < 1) throw damaged(file, `its version is ${version}`);
   if (version > STATE_VERSION)
     throw new DataProblem(
       `${file} was written by a newer Underlay (version ${version} of its contents; this one knows ${STATE_VERSION}).`,
       "Use that Underlay, or choose another folder with --data. The file is left as it is.",
     );
-  const [check] = database.prepare("PRAGMA quick_check(1)").raw().all() as string[][];
-  if (check?.[0] !== "ok") throw damaged(file, `SQLite finds: ${check?.[0]?.split("\n")[0]}`);
+  const [check] = database.prepare("SELECT CAST(quick_check AS BLOB) AS said FROM pragma_quick_check(1)").raw().all();
+  const said = String((check as Buffer[] | undefined)?.[0]).split("\n")[0];
+  if (said !== "ok") throw damaged(file, `SQLite finds: ${said}`);
 
   const { head, rows } = rowsOf(database, file);
   const commits = head?.commits ?? 0;
@@ -58,18 +60,25 @@ function read(database: Database, file: string, acknowledged: number): ReadJourn
     if (rows.length > 0) throw damaged(file, "its head is missing");
     return undefined; // the process ended before it had written anything
   }
+  if (head.version !== version) throw damaged(file, `its version is said to be ${version} and ${head.version}`);
   if (head.rows !== rows.length) throw damaged(file, `it has ${rows.length} of ${head.rows} rows`);
   return { state: migrated({ seed: head.seed, random: head.random, rows }, version), head, version };
 }
 
+/** Texts as bytes, and no column as it was declared: libsql ends the process over a text that is none, even a type's. */
+const ALL_ROWS = `
+  SELECT CAST(name AS BLOB) AS name, +ordinal AS ordinal, +checksum AS checksum, CAST(json AS BLOB) AS json
+  FROM rows ORDER BY rows.name, rows.ordinal`;
+
 function rowsOf(database: Database, file: string): { head: Head | undefined; rows: readonly KeptRow[] } {
   const rows: KeptRow[] = [];
   let head: Head | undefined;
-  const all = database.prepare("SELECT name, ordinal, checksum, json FROM rows ORDER BY name, ordinal").raw();
-  for (const [table, ordinal, checksum, json] of all.iterate() as Iterable<[string, number, number, string]>) {
-    const place = `the row ${ordinal} of ${table === HEAD.table ? "its head" : table}`;
+  const all = database.prepare(ALL_ROWS).raw();
+  for (const [name, ordinal, checksum, json] of all.iterate() as Iterable<[Buffer, number, number, Buffer]>) {
+    const table = name.toString("utf8");
+    const place = table === HEAD.table ? "its head" : `the row ${ordinal} of ${table.slice(0, 60)}`;
     if (checksum !== checksumOf(table, ordinal, json)) throw damaged(file, `${place} is not as it was written`);
-    const row = decode(json);
+    const row = decode(json.toString("utf8"));
     if (table === HEAD.table && isHead(row)) head = row;
     else if (isRow(row)) rows.push({ table, ordinal, row });
     else throw damaged(file, `${place} is none`);
@@ -78,8 +87,8 @@ function rowsOf(database: Database, file: string): { head: Head | undefined; row
 }
 
 function isHead(value: unknown): value is Head {
-  const { seed, random, rows, commits, starts } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return [seed, rows, commits, starts].every((number) => typeof number === "number") && isRandomState(random);
+  const { version, seed, random, rows, commits, starts } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return [version, seed, rows, commits, starts].every((number) => typeof number === "number") && isRandomState(random);
 }
 
 const MAGIC = "SQLite format 3\0"; // https://www.sqlite.org/fileformat.html#the_database_header

@@ -30,30 +30,30 @@ const table = () => region.call("CreateRouteTable", { VpcId }).RouteTable?.Route
 /** What makes one more of a kind, how often that goes well after `start`, and AWS's error then. */
 const kinds: Record<
   string,
-  readonly [more: (n: number) => readonly [name: never, input: object], room: number, code: string]
+  readonly [more: (n: number) => readonly [operation: string, input: object], room: number, code: string]
 > = {
-  VPCs: [() => ["CreateVpc" as never, { CidrBlock: "10.9.0.0/16" }], 3, "VpcLimitExceeded"],
-  "Internet gateways": [() => ["CreateInternetGateway" as never, {}], 4, "InternetGatewayLimitExceeded"],
+  VPCs: [() => ["CreateVpc", { CidrBlock: "10.9.0.0/16" }], 3, "VpcLimitExceeded"],
+  "Internet gateways": [() => ["CreateInternetGateway", {}], 4, "InternetGatewayLimitExceeded"],
   "egress-only Internet gateways": [
-    () => ["CreateEgressOnlyInternetGateway" as never, { VpcId }],
+    () => ["CreateEgressOnlyInternetGateway", { VpcId }],
     5,
     "EgressOnlyInternetGatewayLimitExceeded",
   ],
   subnets: [
-    (n) => ["CreateSubnet" as never, { VpcId, CidrBlock: `10.0.${16 + (n >> 3)}.${(n & 7) * 32}/27` }],
+    (n) => ["CreateSubnet", { VpcId, CidrBlock: `10.0.${16 + (n >> 3)}.${(n & 7) * 32}/27` }],
     199,
     "SubnetLimitExceeded",
   ],
-  "route tables": [() => ["CreateRouteTable" as never, { VpcId }], 199, "RouteTableLimitExceeded"],
-  "Elastic IPs": [() => ["AllocateAddress" as never, {}], 5, "AddressLimitExceeded"],
+  "route tables": [() => ["CreateRouteTable", { VpcId }], 199, "RouteTableLimitExceeded"],
+  "Elastic IPs": [() => ["AllocateAddress", {}], 5, "AddressLimitExceeded"],
   "NAT gateways of a zone": [
-    () => ["CreateNatGateway" as never, { SubnetId, ConnectivityType: "private" }],
+    () => ["CreateNatGateway", { SubnetId, ConnectivityType: "private" }],
     5,
     "NatGatewayLimitExceeded",
   ],
   "peering requests": [
     (n) => [
-      "CreateVpcPeeringConnection" as never,
+      "CreateVpcPeeringConnection",
       { VpcId, PeerVpcId: `vpc-${String(n).padStart(17, "0")}`, PeerOwnerId: "222222222222" },
     ],
     25,
@@ -62,11 +62,11 @@ const kinds: Record<
 };
 
 describe.each(Object.entries(kinds))("%s", (_, [more, room, code]) => {
-  const make = (n: number) => region.call(...(more(n) as [never, never]));
+  const make = (n: number) => region.call(...(more(n) as readonly [never, never]));
 
   test("stop at the quota", () => {
     for (let n = 0; n < room; n++) make(n);
-    expect(refusal(region, ...(more(room) as [never, never]))).toBe(code);
+    expect(refusal(region, ...(more(room) as readonly [never, never]))).toBe(code);
     expect(region.as("222222222222", "us-east-1").call("DescribeVpcs").Vpcs).toHaveLength(1);
   });
 
@@ -102,6 +102,9 @@ test("an account has what it was granted", () => {
   });
   region.call("AllocateAddress");
   expect(refusal(region, "AllocateAddress")).toBe("AddressLimitExceeded");
+  const { AccountAttributes } = region.call("DescribeAccountAttributes");
+  const told = AccountAttributes?.find(({ AttributeName }) => String(AttributeName) === "max-elastic-ips");
+  expect(told?.AttributeValues).toEqual([{ AttributeValue: "6" }]);
 });
 
 test("vCPUs of running standard instances; a stopped one uses none", () => {

@@ -53,7 +53,7 @@ function listed(
     const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
     const name = end < 0 || !delimiter ? key : key.slice(0, end + delimiter.length);
     if (name === last || (after !== undefined && before(name, after) <= 0)) continue;
-    if (versions.length + prefixes.length >= most) return { versions, prefixes, truncated: true, last };
+    if (versions.length + prefixes.length >= most) return { versions, prefixes, truncated: most > 0, last };
     if (name === key) versions.push(own);
     else prefixes.push(name);
     last = name;

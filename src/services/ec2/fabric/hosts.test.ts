@@ -76,6 +76,17 @@ describe("hosts", () => {
     expect(lab.trace(app, app.ip)).toMatchObject({ works: true, path: ["host app"], returnPath: ["host app"] });
   });
 
+  test("an interface answers for every address of a prefix that was delegated to it", () => {
+    const { lab, app, priv, vpc } = natInstance(true);
+    const node = lab.instance("node", priv, { groups: [lab.group("node", vpc, { in: ["all from 10.0.0.0/16"] })] });
+    const assigned = lab.region.call("AssignPrivateIpAddresses", { NetworkInterfaceId: node.eni, Ipv4PrefixCount: 1 });
+    const range = assigned.AssignedIpv4Prefixes?.[0]?.Ipv4Prefix ?? "";
+    const pod = range.replace(/\.(\d+)\/28$/, (_, last) => `.${Number(last) + 9}`);
+    expect(lab.trace(app, pod)).toMatchObject({ works: true });
+    lab.region.call("UnassignPrivateIpAddresses", { NetworkInterfaceId: node.eni, Ipv4Prefixes: [range] });
+    expect(lab.trace(app, pod)).toMatchObject({ works: false, out: "no-host" });
+  });
+
   test("a packet larger than a link's MTU is too big there, and fits inside the VPC", () => {
     const { lab, box, app } = natInstance(true);
     expect(lab.trace(box, "203.0.113.9", { size: 9001 })).toMatchObject({ works: false, out: "too-big" });

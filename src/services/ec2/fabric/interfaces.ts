@@ -1,5 +1,6 @@
 /** Network interfaces: the element, and its entries in the tables that find it by address. */
 import { type Address, parseAddress } from "../../../base/address.ts";
+import { nth, prefix, size } from "../../../base/prefix.ts";
 import type { Fabric, Interface, Receiver } from "../../../fabric/fabric.ts";
 import { instances } from "../instance/resources.ts";
 import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
@@ -19,7 +20,10 @@ function interfaceOf(tables: Tables, eni: NetworkInterface): Interface {
     id: eni.id,
     domain: eni.vpcId,
     segment: eni.subnetId,
-    addresses: [...eni.privateAddresses, ...eni.ipv6Addresses].map(({ address }) => known(address)),
+    addresses: [
+      ...[...eni.privateAddresses, ...eni.ipv6Addresses].map(({ address }) => known(address)),
+      ...(eni.ipv4Prefixes ?? []).flatMap(addressesOf),
+    ],
     filters: nat ? undefined : eni.groupIds,
     sourceCheck: nat ? false : eni.sourceDestCheck,
     receiver: nat ? { kind: "gateway", id: nat.id } : hostOf(tables, eni),
@@ -34,6 +38,12 @@ function hostOf(tables: Tables, { attachment, sourceDestCheck }: NetworkInterfac
   // What AWS itself attaches (no instance of ours) is up as long as it is attached.
   const up = instance ? instance.state === "running" : attachment !== undefined && attachment.instanceId === undefined;
   return { kind: "host", id, up, forwards: !sourceDestCheck };
+}
+
+/** The sixteen addresses of a delegated /28. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html */
+function addressesOf(cidr: string): Address[] {
+  const range = prefix(cidr);
+  return Array.from({ length: Number(size(range)) }, (_, offset) => nth(range, offset));
 }
 
 const known = (text: string): Address => parseAddress(text) as Address;

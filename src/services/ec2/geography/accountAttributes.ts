@@ -4,15 +4,16 @@
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { quotaOf } from "../../quotas/resources.ts";
 import { ec2 } from "../operation.ts";
 import { vpcs } from "../vpc/resources.ts";
 
 const ATTRIBUTES: Readonly<Record<string, (ctx: Context) => string>> = {
   "supported-platforms": () => "VPC",
-  "vpc-max-security-groups-per-interface": () => "5",
-  "max-elastic-ips": () => "5",
+  "vpc-max-security-groups-per-interface": (ctx) => String(quotaOf(ctx, "L-2AFB9258")),
+  "max-elastic-ips": (ctx) => String(quotaOf(ctx, "L-0263D0A3")),
   "max-instances": () => "20",
-  "vpc-max-elastic-ips": () => "5",
+  "vpc-max-elastic-ips": (ctx) => String(quotaOf(ctx, "L-0263D0A3")),
   "default-vpc": (ctx) => ctx.all(vpcs).find(({ isDefault }) => isDefault)?.id ?? "none",
 };
 

@@ -279,6 +279,7 @@ describe("attributes", () => {
     expect(refused({ Attachment: { AttachmentId: "eni-attach-0" } })).toBe("InvalidAttachmentID.NotFound");
     expect(refused({ Groups: ["sg-0123456789abcdef0"] })).toBe("InvalidGroup.NotFound");
     expect(refused({ ConnectionTrackingSpecification: { UdpTimeout: 5 } })).toBe("InvalidParameterValue");
+    expect(refused({ EnaSrdSpecification: { EnaSrdEnabled: true } })).toBe("UnsupportedOperation");
     expect(read("description").Description).toEqual({ Value: "db" });
   });
 

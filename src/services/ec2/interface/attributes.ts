@@ -41,6 +41,9 @@ export const describeNetworkInterfaceAttribute = ec2("DescribeNetworkInterfaceAt
 export const modifyNetworkInterfaceAttribute = ec2("ModifyNetworkInterfaceAttribute", (input, ctx) => {
   const eni = need(ctx, networkInterfaces, input.NetworkInterfaceId);
   refuseManaged(eni);
+  if (input.EnaSrdSpecification !== undefined) fail("UnsupportedOperation", "Underlay does not build ENA Express yet.");
+  if (input.AssociatedSubnetIds?.length)
+    fail("UnsupportedOperation", "Underlay does not build interfaces in several subnets yet.");
   const { Description, Groups, SourceDestCheck, Attachment, EnablePrimaryIpv6, AssociatePublicIpAddress } = input;
   const tracking = input.ConnectionTrackingSpecification;
   const given = Object.entries({

@@ -1,0 +1,91 @@
+/** `npm run bench`: measures Underlay beside its peers in one run, and prints one table of it. */
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { dataRows } from "./data.ts";
+import { DEFAULT_ESTATE } from "./estate.ts";
+import { motoCommand } from "./processes.ts";
+import { regionRows } from "./regionRows.ts";
+import { requestRows } from "./requests.ts";
+import { startRows } from "./starts.ts";
+import { printTable, type Row } from "./table.ts";
+
+const HELP = `npm run bench -- [options]
+  --only LIST         some of start,requests,data,region
+  --seconds N         how long each load runs in each round
+  --rounds N          rounds, in which the peers take turns; the middle one counts
+  --connections N     connections of a load
+  --json              the figures as JSON
+  --interfaces N --vpcs N --groups N --accounts N --peerings N --seed N
+                      the estate of the large region`;
+
+const whole = (value: number) => ({ type: "string", default: String(value) }) as const;
+const { values: given } = parseArgs({
+  options: {
+    only: { type: "string", default: "start,requests,data,region" },
+    seconds: whole(2),
+    rounds: whole(5),
+    connections: whole(16),
+    interfaces: whole(DEFAULT_ESTATE.interfaces),
+    vpcs: whole(DEFAULT_ESTATE.vpcs),
+    groups: whole(DEFAULT_ESTATE.groups),
+    accounts: whole(DEFAULT_ESTATE.accounts),
+    peerings: whole(DEFAULT_ESTATE.peerings),
+    seed: whole(DEFAULT_ESTATE.seed),
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const loading = {
+  seconds: Number(given.seconds),
+  rounds: Number(given.rounds),
+  connections: Number(given.connections),
+};
+const estate = {
+  ...DEFAULT_ESTATE,
+  seed: Number(given.seed),
+  interfaces: Number(given.interfaces),
+  vpcs: Number(given.vpcs),
+  groups: Number(given.groups),
+  accounts: Number(given.accounts),
+  peerings: Number(given.peerings),
+};
+
+const moto = motoCommand();
+const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  start: () => startRows(moto),
+  requests: () => requestRows(moto, loading),
+  data: () => dataRows(loading),
+  region: () => regionRows(estate),
+};
+
+if (given.help) console.log(HELP);
+else await main();
+
+async function main(): Promise<void> {
+  const before = loadavg();
+  const rows: Row[] = [];
+  for (const name of given.only.split(",")) {
+    const section = sections[name];
+    if (!section) throw new Error(`there is no section '${name}'\n${HELP}`);
+    if (process.stderr.isTTY) process.stderr.write(`${name} …\n`);
+    rows.push(...(await section()));
+  }
+  const machine = {
+    processor: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    load: [before, loadavg()].map((one) => one.map((value) => Math.round(value * 10) / 10)),
+    moto: moto === undefined ? "absent" : "present",
+  };
+  if (given.json) console.log(JSON.stringify({ schema: "underlay/bench/1", machine, rows }, null, 2));
+  else {
+    const [began, ended] = machine.load;
+    console.log(printTable(rows));
+    console.log(
+      `\n${machine.processor}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}; ` +
+        `load average ${began?.[0]} at the start, ${ended?.[0]} at the end; moto_server ${machine.moto}`,
+    );
+  }
+}
