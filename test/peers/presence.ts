@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { linuxKernel } from "../kernel/presence.ts";
 import { runCommand } from "./command.fixture.ts";
 
 export interface Peer {
@@ -60,4 +61,4 @@ async function terraform(): Promise<Peer> {
 }
 
 /** Asked once for a test file, before its tests are collected: an absent peer's are skipped. */
-export const peers = { awsCli, boto3, terraform } as const;
+export const peers = { awsCli, boto3, terraform, linuxKernel } as const;
