@@ -14,8 +14,8 @@ import { permissionNamed } from "./permissions.ts";
 import { type ResourceShare, resourceShares } from "./resources.ts";
 
 const FORGET = "ram.share.forget";
-/** For how long a deleted share is still told of: AWS says two hours. */
-const REMEMBERED = 2 * 60 * 60 * 1000;
+/** For how long a deleted share is still told of: AWS takes two hours, in which the name looks taken to those who go by names. */
+const REMEMBERED = 10_000;
 
 const tagList = (tags: ResourceShare["tags"]) => Object.entries(tags).map(([key, value]) => ({ key, value }));
 

@@ -8,7 +8,14 @@ function spoke(lab: Lab, tgw: string, label: string, cidr: string, more: Readonl
   const attachment = attach(lab, tgw, `${label}-att`, vpc, [subnet]);
   const table = lab.routeTable(`${label}-rt`, vpc, [subnet], { "10.0.0.0/8": tgw, ...more });
   const open = lab.group(`${label}-open`, vpc, { in: ["all from 0.0.0.0/0"] });
-  return { vpc, subnet, attachment, table, host: lab.instance(`${label}-host`, subnet, { groups: [open] }) };
+  return {
+    vpc,
+    subnet,
+    attachment,
+    table,
+    openGroup: open,
+    host: lab.instance(`${label}-host`, subnet, { groups: [open] }),
+  };
 }
 
 function attach(lab: Lab, tgw: string, label: string, vpc: string, subnets: string[], appliance = false): string {
@@ -177,6 +184,34 @@ describe("transit gateway", () => {
     expect(told).toMatchObject({ works: true, mtu: 1500 });
     expect(told.path).toContain("translator nat");
     expect(told.path).toContain("edge igw");
+  });
+
+  test("an ingress rule may name a group across it, where the gateway and both attachments allow references", () => {
+    const lab = new Lab();
+    const made = lab.region.call("CreateTransitGateway", { Options: { SecurityGroupReferencingSupport: "enable" } });
+    lab.settle();
+    const tgw = lab.label(made.TransitGateway?.TransitGatewayId, "tgw");
+    const a = spoke(lab, tgw, "a", "10.1.0.0/16");
+    const b = spoke(lab, tgw, "b", "10.2.0.0/16");
+    const clients = lab.group("clients", a.vpc, {});
+    const server = lab.instance("server", b.subnet, {
+      groups: [lab.group("server", b.vpc, { in: [`tcp 443 from ${clients}`] })],
+    });
+    const client = lab.instance("client", a.subnet, { groups: [clients] });
+    expect(lab.trace(client, server.ip)).toMatchObject({ works: true });
+    expect(lab.trace(a.host, server.ip)).toMatchObject({ works: false, out: "denied" });
+    expect(
+      lab.region.codeOf("AuthorizeSecurityGroupEgress", {
+        GroupId: clients,
+        IpPermissions: [{ IpProtocol: "tcp", FromPort: 1, ToPort: 1, UserIdGroupPairs: [{ GroupId: b.openGroup }] }],
+      }),
+    ).toBe("InvalidGroup.NotFound");
+    lab.region.call("ModifyTransitGatewayVpcAttachment", {
+      TransitGatewayAttachmentId: b.attachment,
+      Options: { SecurityGroupReferencingSupport: "disable" },
+    });
+    lab.settle();
+    expect(lab.trace(client, server.ip)).toMatchObject({ works: false, out: "denied" });
   });
 
   test("appliance mode takes both directions of a flow through one zone", () => {

@@ -17,8 +17,8 @@ import { describeTraffic } from "./protocol.ts";
 import { type RulePeer, type SecurityGroup, type SecurityGroupRule, securityGroupRules } from "./resources.ts";
 
 /** The source or destination with what it refers to looked up, or AWS's error where that does not exist. */
-export function resolvePeer(ctx: Context, group: SecurityGroup, peer: AskedPeer): RulePeer {
-  if (peer.kind === "group") return resolveGroup(ctx, group, peer);
+export function resolvePeer(ctx: Context, group: SecurityGroup, peer: AskedPeer, egress: boolean): RulePeer {
+  if (peer.kind === "group") return resolveGroup(ctx, group, peer, egress);
   if (peer.kind === "prefix-list") needPrefixList(ctx, peer.id);
   return peer;
 }
@@ -50,7 +50,10 @@ export function ruleWeight(ctx: Context, rules: readonly SecurityGroupRule[]): n
 
 function authorize(ctx: Context, input: AuthorizeSecurityGroupIngressRequest, egress: boolean) {
   const group = needGroup(ctx, input);
-  const asked = requestedRules(input, egress).map((rule) => ({ ...rule, peer: resolvePeer(ctx, group, rule.peer) }));
+  const asked = requestedRules(input, egress).map((rule) => ({
+    ...rule,
+    peer: resolvePeer(ctx, group, rule.peer, egress),
+  }));
   const keys = new Set(asked.map(ruleKey));
   if (keys.size < asked.length) fail("InvalidParameterValue", "The same permission must not appear multiple times");
   const present = rulesOf(ctx, group.id, egress);

@@ -12,6 +12,7 @@ import { tagList, tagNew } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { allowAllEgress, DEFAULT_GROUP_NAME, removeGroup } from "./defaultGroup.ts";
 import { defaultVpcOf, groupArn, needGroup } from "./groups.ts";
+import { isAcross } from "./peers.ts";
 import { type SecurityGroup, securityGroupRules, securityGroups } from "./resources.ts";
 
 const MAX_TEXT = 255;
@@ -71,14 +72,12 @@ export const createSecurityGroup = ec2("CreateSecurityGroup", (input, ctx) => {
   return { GroupId: group.id, Tags: tagList(ctx, group.id), SecurityGroupArn: groupArn(group) };
 });
 
-/** In use: on an interface, or named by a rule of another group of its VPC. A rule across a peering merely goes stale. */
+/** In use: on an interface, or named by a rule of another group of its VPC. A rule across a peering or a transit gateway merely goes stale. */
 const inUse = (ctx: Context, group: SecurityGroup): boolean =>
   ctx.by(networkInterfaces, "groupId", group.id).length > 0 ||
   ctx
     .by(securityGroupRules, "peerGroupId", group.id)
-    .some(
-      ({ groupId, peer }) => groupId !== group.id && peer.kind === "group" && peer.peeringConnectionId === undefined,
-    );
+    .some(({ groupId, peer }) => groupId !== group.id && peer.kind === "group" && !isAcross(peer));
 
 export const deleteSecurityGroup = ec2("DeleteSecurityGroup", (input, ctx) => {
   const group = needGroup(ctx, input);

@@ -52,7 +52,7 @@ export const modifySecurityGroupRules = ec2("ModifySecurityGroupRules", ({ Group
       fail("InvalidParameterValue", "The same security group rule must not appear multiple times");
     changed.add(rule.id);
     if (!request) return fail("MissingParameter", "The request must contain the parameter SecurityGroupRule");
-    const peer = resolvePeer(ctx, group, requestedPeer(request));
+    const peer = resolvePeer(ctx, group, requestedPeer(request), rule.egress);
     if (peer.kind !== rule.peer.kind)
       fail("InvalidParameterValue", `You cannot change the type of the security group rule '${rule.id}'.`);
     const protocol = parseProtocol(request.IpProtocol ?? rule.protocol);

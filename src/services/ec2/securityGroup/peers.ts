@@ -1,12 +1,16 @@
 /**
- * The groups that rules refer to: in the same VPC, or across an active peering connection within the region.
+ * The groups that rules refer to: in the same VPC, or across an active peering connection within the region, or, for
+ * ingress, across a transit gateway that both VPCs are attached to with security group referencing.
  * @see https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html#vpc-attachment-security
  */
 import type { ReferencedSecurityGroup, UserIdGroupPair } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import { type VpcPeeringConnection, vpcPeeringConnections } from "../peering/resources.ts";
 import { checkId } from "../resource.ts";
+import { carries } from "../transitGateway/attachments.ts";
+import { transitGatewayAttachments, transitGateways } from "../transitGateway/resources.ts";
 import { isUsableIn, needGroupNamed } from "./groups.ts";
 import type { GroupReference } from "./permissions.ts";
 import { type RulePeer, type SecurityGroup, securityGroups } from "./resources.ts";
@@ -21,8 +25,30 @@ function activePeering(ctx: Context, vpcId: string, otherVpcId: string): VpcPeer
   });
 }
 
+/** The transit gateway over which groups of two VPCs can refer to each other: it and both attachments say so. */
+function referencingGateway(ctx: Context, vpcId: string, otherVpcId: string): string | undefined {
+  const gatewaysOf = (id: string): readonly string[] =>
+    ctx
+      .by(transitGatewayAttachments, "vpcId", id)
+      .filter((one) => one.kind === "vpc" && carries(one) && one.options.securityGroupReferencingSupport === "enable")
+      .map(({ transitGatewayId }) => transitGatewayId);
+  const others = gatewaysOf(otherVpcId);
+  return gatewaysOf(vpcId).find(
+    (id) => others.includes(id) && ctx.find(transitGateways, id)?.options.securityGroupReferencingSupport === "enable",
+  );
+}
+
+/** Whether a rule refers to a group across a peering connection or a transit gateway. */
+export const isAcross = ({ peeringConnectionId, transitGatewayId }: GroupPeer): boolean =>
+  peeringConnectionId !== undefined || transitGatewayId !== undefined;
+
 /** The group that a rule of `group` is to refer to, or AWS's error where it is unknown or cannot be reached. */
-export function resolveGroup(ctx: Context, group: SecurityGroup, reference: GroupReference): GroupPeer {
+export function resolveGroup(
+  ctx: Context,
+  group: SecurityGroup,
+  reference: GroupReference,
+  egress: boolean,
+): GroupPeer {
   const found = referenced(ctx, group, reference);
   if (isUsableIn(ctx, found, group.vpcId) || isUsableIn(ctx, group, found.vpcId))
     return {
@@ -32,10 +58,16 @@ export function resolveGroup(ctx: Context, group: SecurityGroup, reference: Grou
       vpcId: undefined,
       peeringConnectionId: undefined,
     };
+  const { id: groupId, account: userId, vpcId } = found;
   const peering = activePeering(ctx, group.vpcId, found.vpcId);
+  const transitGatewayId =
+    peering || egress || reference.peeringConnectionId !== undefined
+      ? undefined
+      : referencingGateway(ctx, group.vpcId, vpcId);
+  if (transitGatewayId !== undefined)
+    return { kind: "group", groupId, userId, vpcId, peeringConnectionId: undefined, transitGatewayId };
   if (!peering || (reference.peeringConnectionId !== undefined && reference.peeringConnectionId !== peering.id))
     return fail("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
-  const { id: groupId, account: userId, vpcId } = found;
   return { kind: "group", groupId, userId, vpcId, peeringConnectionId: peering.id };
 }
 
@@ -43,8 +75,13 @@ function referenced(ctx: Context, group: SecurityGroup, { groupId, groupName, us
   if (groupId === undefined) return needGroupNamed(ctx, groupName ?? "");
   const found = ctx.find(securityGroups, groupId);
   if (found && found.region === group.region && found.account === (userId ?? found.account)) {
-    // Of another account's group a caller learns nothing unless the two VPCs are peered.
-    if (found.account === group.account || activePeering(ctx, group.vpcId, found.vpcId)) return found;
+    // Of another account's group a caller learns nothing unless the two VPCs are joined.
+    if (
+      found.account === group.account ||
+      activePeering(ctx, group.vpcId, found.vpcId) ||
+      referencingGateway(ctx, group.vpcId, found.vpcId) !== undefined
+    )
+      return found;
   }
   checkId(securityGroups, groupId);
   return fail("InvalidGroup.NotFound", securityGroups.errors.missing(groupId));
@@ -55,10 +92,11 @@ const peeringStatus = (ctx: Context, peer: GroupPeer): string | undefined =>
     ? undefined
     : (ctx.find(vpcPeeringConnections, peer.peeringConnectionId)?.status ?? "deleted");
 
-/** Whether a rule refers to a group that is gone, or over a peering connection that is no longer active. */
+/** Whether a rule refers across to a group that is gone, or over a peering connection that is no longer active. */
 export const isStale = (ctx: Context, peer: GroupPeer): boolean =>
-  peer.peeringConnectionId !== undefined &&
-  (!ctx.find(securityGroups, peer.groupId) || peeringStatus(ctx, peer) !== "active");
+  isAcross(peer) &&
+  (!ctx.find(securityGroups, peer.groupId) ||
+    (peer.peeringConnectionId !== undefined && peeringStatus(ctx, peer) !== "active"));
 
 /** A referenced group as IpPermissions show it; a deleted group's owner is not returned. */
 export const describePair = (ctx: Context, peer: GroupPeer, description: string | undefined): UserIdGroupPair => ({

@@ -1,5 +1,5 @@
 /**
- * Groups referred to across peering connections, and the references that have gone stale.
+ * Groups referred to across peering connections and transit gateways, and the references that have gone stale.
  * @see https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
  */
 import type { SecurityGroupReference } from "@aws-sdk/client-ec2";
@@ -9,19 +9,20 @@ import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { permissionsOf, rulesOf } from "./describe.ts";
-import { isStale } from "./peers.ts";
+import { isAcross, isStale } from "./peers.ts";
 import { type SecurityGroup, type SecurityGroupRule, securityGroupRules, securityGroups } from "./resources.ts";
 
-/** The VPCs on the other side of a peering connection whose groups refer to this one, each once. */
+/** The VPCs on the other side of a peering connection or a transit gateway whose groups refer to this one, each once. */
 function referencesTo(ctx: Context, group: SecurityGroup): SecurityGroupReference[] {
   const references = new Map<string, SecurityGroupReference>();
   for (const { groupId, peer } of ctx.by(securityGroupRules, "peerGroupId", group.id)) {
     const referencing = ctx.find(securityGroups, groupId);
-    if (!referencing || peer.kind !== "group" || peer.peeringConnectionId === undefined || isStale(ctx, peer)) continue;
-    references.set(`${referencing.vpcId} ${peer.peeringConnectionId}`, {
+    if (!referencing || peer.kind !== "group" || !isAcross(peer) || isStale(ctx, peer)) continue;
+    references.set(`${referencing.vpcId} ${peer.peeringConnectionId ?? peer.transitGatewayId}`, {
       GroupId: group.id,
       ReferencingVpcId: referencing.vpcId,
       VpcPeeringConnectionId: peer.peeringConnectionId,
+      TransitGatewayId: peer.transitGatewayId,
     });
   }
   return [...references.values()];

@@ -38,6 +38,8 @@ export type RulePeer =
       /** Its VPC and the peering connection that leads there, where that is not the rule's own VPC. */
       readonly vpcId: string | undefined;
       readonly peeringConnectionId: string | undefined;
+      /** The gateway that both VPCs are attached to, for a group across it. */
+      readonly transitGatewayId?: string | undefined;
     };
 
 export interface SecurityGroupRule extends Row {
