@@ -1,6 +1,6 @@
 /**
  * What a share shares, and with whom. A principal of another account is associated once it has accepted the invitation;
- * where the owner shares with its organization, at once.
+ * where the owner shares with its organization, or the share admits no outsiders, at once.
  * @see https://docs.aws.amazon.com/ram/latest/APIReference/API_AssociateResourceShare.html
  * @see https://docs.aws.amazon.com/ram/latest/userguide/working-with-shared-invitations.html
  */
@@ -40,22 +40,19 @@ function describe(
 
 const sharesWithOrganization = (ctx: Context): boolean => ctx.find(organizationSharing, ctx.account) !== undefined;
 
-function checkPrincipal(ctx: Context, share: ResourceShare, principal: string): void {
+function checkPrincipal(principal: string): void {
   if (accountOfPrincipal(principal) === undefined && !/^[a-z0-9-]+\.amazonaws\.com$/.test(principal))
     fail(
       "InvalidParameterException",
       `The principal ID ${principal.slice(0, 200)} is malformed. Verify the ID and try again.`,
     );
-  if (!share.allowExternalPrincipals && isExternal(ctx, principal))
-    fail(
-      "OperationNotPermittedException",
-      "The resource share does not allow sharing with principals outside of your AWS Organization.",
-    );
 }
 
-const isExternal = (ctx: Context, principal: string): boolean => {
+/** Organizations are not kept: an account is an outsider unless the owner shares with its own, or admits nobody else. */
+const isExternal = (ctx: Context, share: ResourceShare, principal: string): boolean => {
   const account = accountOfPrincipal(principal);
-  return account !== undefined && account !== "*" && account !== ctx.account && !sharesWithOrganization(ctx);
+  const isOther = account !== undefined && account !== "*" && account !== ctx.account;
+  return isOther && share.allowExternalPrincipals && !sharesWithOrganization(ctx);
 };
 
 /** Adds resources and principals to a share; those that are there already are no fault. */
@@ -66,7 +63,7 @@ export function associate(
   principals: readonly string[] = [],
 ): readonly ShareAssociation[] {
   for (const arn of resourceArns) needShareable(ctx, arn);
-  for (const principal of principals) checkPrincipal(ctx, share, principal);
+  for (const principal of principals) checkPrincipal(principal);
   const now = ctx.now().getTime();
   const { account, region } = ctx;
   const put = (type: ShareAssociation["type"], entity: string, external: boolean): ShareAssociation => {
@@ -93,7 +90,7 @@ export function associate(
   };
   return [
     ...resourceArns.map((arn) => put("RESOURCE", arn, false)),
-    ...principals.map((principal) => put("PRINCIPAL", principal, isExternal(ctx, principal))),
+    ...principals.map((principal) => put("PRINCIPAL", principal, isExternal(ctx, share, principal))),
   ];
 }
 

@@ -70,7 +70,6 @@ describe("shares", () => {
       "InvalidParameterException",
     ],
     ["no principal", { principals: ["nobody"] }, "InvalidParameterException"],
-    ["outsiders", { principals: [OTHER], allowExternalPrincipals: false }, "OperationNotPermittedException"],
     ["no permission", { permissionArns: ["arn:aws:ram::aws:permission/None"] }, "UnknownResourceException"],
   ])("refused: %s", (_, input, code) => {
     expect(ram().codeOf("CreateResourceShare", { name: "net", ...input })).toBe(code);
@@ -154,6 +153,19 @@ describe("sharing", () => {
     call("DisassociateResourceShare", { resourceShareArn: arn, resourceArns: [SUBNET] });
     expect(seenBy(OTHER).has(SUBNET)).toBe(false);
     expect(call("GetResourceShareAssociations", { associationType: "RESOURCE" }).resourceShareAssociations).toEqual([]);
+  });
+
+  test("that admits no outsiders takes its principals for insiders", () => {
+    const { call, seenBy } = ram();
+    call("CreateResourceShare", {
+      name: "net",
+      allowExternalPrincipals: false,
+      principals: [OTHER],
+      resourceArns: [GATEWAY],
+    });
+    expect([seenBy(OTHER).has(GATEWAY), seenBy(THIRD).has(GATEWAY)]).toEqual([true, false]);
+    const { principals } = call("ListPrincipals", { resourceOwner: "SELF" });
+    expect(principals).toMatchObject([{ id: OTHER, external: false }]);
   });
 
   test("with an organization's ARN is with every account", () => {

@@ -9,7 +9,7 @@ import { checkPageSize, type Filters, list, page } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList } from "../tag/resources.ts";
 import { AWS_OWNER, awsPrefixLists } from "./awsLists.ts";
-import { needPrefixList, visiblePrefixLists } from "./lists.ts";
+import { needPrefixList, prefixListArn, visiblePrefixLists } from "./lists.ts";
 import { currentEntries, type PrefixList, prefixLists } from "./resources.ts";
 import { usersOf } from "./users.ts";
 
@@ -19,7 +19,7 @@ export function describePrefixList(ctx: Context, row: PrefixList): ManagedPrefix
   return {
     PrefixListId: row.id,
     PrefixListName: row.name,
-    PrefixListArn: `arn:aws:ec2:${row.region}:${row.ownerId.toLowerCase()}:prefix-list/${row.id}`,
+    PrefixListArn: prefixListArn(row),
     AddressFamily: row.addressFamily,
     State: row.state,
     StateMessage: row.stateMessage,

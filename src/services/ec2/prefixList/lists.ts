@@ -1,13 +1,20 @@
 /** Prefix lists as everybody finds them: the account's own, and AWS's. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { sharedResources, sharedWith } from "../../ram/resources.ts";
 import { need } from "../resource.ts";
 import { awsPrefixListById, awsPrefixLists, awsWeight } from "./awsLists.ts";
 import { type PrefixList, prefixLists } from "./resources.ts";
 
 /** The list with this id that the caller may use, or AWS's error. */
-export const needPrefixList = (ctx: Context, id: string | undefined): PrefixList =>
-  awsPrefixListById(ctx.region, id ?? "") ?? need(ctx, prefixLists, id);
+export function needPrefixList(ctx: Context, id = ""): PrefixList {
+  const shared = ctx.find(prefixLists, id);
+  if (shared && shared.region === ctx.region && sharedWith(ctx, prefixListArn(shared), ctx.account)) return shared;
+  return awsPrefixListById(ctx.region, id) ?? need(ctx, prefixLists, id);
+}
+
+export const prefixListArn = ({ region, ownerId, id }: PrefixList): string =>
+  `arn:aws:ec2:${region}:${ownerId.toLowerCase()}:prefix-list/${id}`;
 
 /** The caller's own list, to be changed; AWS's are nobody else's to change. */
 export function needOwnPrefixList(ctx: Context, id: string | undefined): PrefixList {
@@ -16,10 +23,11 @@ export function needOwnPrefixList(ctx: Context, id: string | undefined): PrefixL
   return need(ctx, prefixLists, id);
 }
 
-/** Every list that the caller sees: AWS's first. */
+/** Every list that the caller sees: AWS's first, then its own, then what others share with it. */
 export const visiblePrefixLists = (ctx: Context): readonly PrefixList[] => [
   ...awsPrefixLists(ctx.region),
   ...ctx.all(prefixLists),
+  ...sharedResources(ctx).flatMap(({ arn }) => ctx.find(prefixLists, arn.slice(arn.lastIndexOf("/") + 1)) ?? []),
 ];
 
 /**

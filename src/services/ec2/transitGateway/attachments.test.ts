@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { refusal } from "../refusal.fixture.ts";
 import { type TestRegion, testRegion } from "../region.fixture.ts";
-import { transitGatewayShares } from "./resources.ts";
+import { shareWith } from "../share.fixture.ts";
 import { attach, gatewayIn, optionsOf, routesIn, settle, tableIn, vpcIn } from "./transitGateway.fixture.ts";
 
 const interfacesOf = (region: TestRegion, attachment: string) =>
@@ -9,18 +9,8 @@ const interfacesOf = (region: TestRegion, attachment: string) =>
     Filters: [{ Name: "description", Values: [`*${attachment}`] }],
   }).NetworkInterfaces ?? [];
 
-const share = ({ cloud }: TestRegion, transitGatewayId: string, account: string): void =>
-  cloud.store.transact(() =>
-    cloud.store.put(
-      transitGatewayShares as never,
-      {
-        id: `${transitGatewayId}/${account}`,
-        account: "111111111111",
-        region: "us-east-1",
-        transitGatewayId,
-      } as never,
-    ),
-  );
+const share = (region: TestRegion, transitGatewayId: string, account: string): void =>
+  shareWith(region, `arn:aws:ec2:us-east-1:111111111111:transit-gateway/${transitGatewayId}`, account);
 
 describe("a VPC attachment", () => {
   test("stands in one subnet of each zone, and joins the default tables", () => {

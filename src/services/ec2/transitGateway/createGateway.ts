@@ -22,7 +22,6 @@ import {
   transitGatewayMulticastDomains,
   transitGatewayPolicyTables,
   transitGatewayRouteTables,
-  transitGatewayShares,
   transitGateways,
 } from "./resources.ts";
 import { createRouteTableRow, deleteRouteTableRow, needTableOf } from "./routeTables.ts";
@@ -212,7 +211,6 @@ export const deleteTransitGateway = ec2("DeleteTransitGateway", ({ TransitGatewa
   refuseLeft(id, "Transit Gateway Policy Tables", ctx.by(transitGatewayPolicyTables, "transitGatewayId", id));
   for (const table of ctx.by(transitGatewayRouteTables, "transitGatewayId", id))
     if (table.state !== "deleted") deleteRouteTableRow(ctx, table);
-  for (const share of ctx.by(transitGatewayShares, "transitGatewayId", id)) ctx.delete(transitGatewayShares, share.id);
   const deleting = ctx.put(transitGateways, { ...gateway, state: "deleting" });
   settleLater(ctx, transitGateways, id);
   return { TransitGateway: describeGateway(ctx, deleting) };

@@ -6,16 +6,20 @@
 import type { TransitGateway as Shape } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { sharedResources, sharedWith } from "../../ram/resources.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { checkId, need } from "../resource.ts";
 import { tagList } from "../tag/resources.ts";
 import { needLive } from "./lifecycle.ts";
-import { type TransitGateway, transitGatewayShares, transitGateways } from "./resources.ts";
+import { type TransitGateway, transitGateways } from "./resources.ts";
 
 /** Whether the caller may attach to another account's gateway, in its region. */
 export const isSharedWith = (ctx: Context, gateway: TransitGateway): boolean =>
-  gateway.region === ctx.region && ctx.find(transitGatewayShares, `${gateway.id}/${ctx.account}`) !== undefined;
+  gateway.region === ctx.region && sharedWith(ctx, gatewayArn(gateway), ctx.account);
+
+const gatewayArn = ({ region, account, id }: TransitGateway): string =>
+  `arn:aws:ec2:${region}:${account}:transit-gateway/${id}`;
 
 /** The caller's own gateway, not deleted. */
 export const needGateway = (ctx: Context, id: string | undefined): TransitGateway =>
@@ -28,12 +32,12 @@ export function needUsableGateway(ctx: Context, id: string | undefined): Transit
   return needGateway(ctx, id);
 }
 
+/** The caller's own, and those that others share with it. */
 const visibleGateways = (ctx: Context): TransitGateway[] => [
   ...ctx.all(transitGateways),
-  ...[...ctx.surroundings.store.table(transitGatewayShares).values()]
-    .map(({ transitGatewayId }) => ctx.find(transitGateways, transitGatewayId))
-    .filter((gateway) => gateway !== undefined)
-    .filter((gateway) => gateway.account !== ctx.account && isSharedWith(ctx, gateway)),
+  ...sharedResources(ctx)
+    .map(({ arn }) => ctx.find(transitGateways, arn.slice(arn.lastIndexOf("/") + 1)))
+    .filter((gateway) => gateway !== undefined),
 ];
 
 /** The tables that new attachments are associated with and propagate to, while the gateway does so. */
@@ -44,12 +48,12 @@ export const defaultPropagation = ({ options, propagationDefaultRouteTableId: id
 
 /** In AWS's shape: default tables only while they are in use, blocks only where there are any. */
 export function describeGateway(ctx: Context, gateway: TransitGateway): Shape {
-  const { id, account, region, options } = gateway;
+  const { id, account, options } = gateway;
   const association = defaultAssociation(gateway);
   const propagation = defaultPropagation(gateway);
   return {
     TransitGatewayId: id,
-    TransitGatewayArn: `arn:aws:ec2:${region}:${account}:transit-gateway/${id}`,
+    TransitGatewayArn: gatewayArn(gateway),
     State: gateway.state,
     OwnerId: account,
     Description: gateway.description,

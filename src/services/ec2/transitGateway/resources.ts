@@ -41,15 +41,6 @@ export const transitGateways = resource<TransitGateway>()({
   errors: { missing: gone("Transit Gateway") },
 });
 
-/** The accounts that a transit gateway is shared with, in its own region. Its id is `gateway id/account`. */
-export interface TransitGatewayShare extends Row {
-  readonly transitGatewayId: string;
-}
-
-export const transitGatewayShares = defineTable<TransitGatewayShare>()("ec2.transit-gateway-share", {
-  transitGatewayId: (share) => share.transitGatewayId,
-});
-
 export type AttachmentState =
   | "initiatingRequest"
   | "pendingAcceptance"
