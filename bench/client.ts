@@ -1,7 +1,7 @@
 /**
  * A keep-alive HTTP/1.1 client on bare sockets: one request at a time a connection, as little work as it can do, so that
- * what is measured is the server. It reads answers by `Content-Length` or in chunks, and opens a connection again that the
- * server closed.
+ * what is measured is the server. It reads answers by `Content-Length` or in chunks, and opens another connection
+ * where the server closes its own after each answer, as moto's does.
  */
 import { connect, type Socket } from "node:net";
 
@@ -11,14 +11,17 @@ export interface Answer {
   readonly body: string;
 }
 
-/** The request of an AWS client: the headers that boto3 sends, with a signature of the right form. */
-export function requestOf(form: string, path = "/"): Buffer {
+/**
+ * The request of an AWS client: the headers that boto3 sends, with a signature of the right form. An access key of twelve
+ * digits is the account.
+ */
+export function requestOf(form: string, path = "/", accessKey = "test"): Buffer {
   return Buffer.from(
     `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\n` +
       "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\n" +
       "User-Agent: Boto3/1.40.1 md/Botocore#1.40.1 ua/2.1 os/linux#6.1 md/arch#x86_64 lang/python#3.12.3 md/pyimpl#CPython\r\n" +
       "X-Amz-Date: 20260101T000000Z\r\n" +
-      `Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/ec2/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=${"0".repeat(64)}\r\n` +
+      `Authorization: AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/us-east-1/ec2/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=${"0".repeat(64)}\r\n` +
       `Content-Length: ${Buffer.byteLength(form)}\r\n\r\n${form}`,
   );
 }
@@ -49,6 +52,7 @@ export class Connection {
 
   close(): void {
     this.#socket?.destroy();
+    this.#socket = undefined;
   }
 
   #open(): Socket {
@@ -89,6 +93,7 @@ export class Connection {
     const { done } = this.#waiting;
     this.#waiting = undefined;
     this.#received = Buffer.alloc(0);
+    if (/\r\nconnection: *close/i.test(headers)) this.close();
     done({
       status: Number(headers.slice(9, 12)),
       get headers() {

@@ -17,6 +17,19 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** A process that ends with this one. */
+export function own(child: ChildProcess): ChildProcess {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
 export const freePort = (): Promise<number> =>
   new Promise((done) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -33,7 +46,7 @@ export async function startServer(
   firstRequest: string,
 ): Promise<ServerProcess & { readonly milliseconds: number }> {
   const began = performance.now();
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const child = own(spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] }));
   let complaint = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     complaint = (complaint + chunk).slice(-2000);
@@ -78,7 +91,7 @@ export const motoCommand = (): string | undefined =>
 
 /** A script of this folder as a process that is told what to do and says its port. */
 export async function forkServer(script: string, told: object): Promise<ServerProcess> {
-  const child = fork(besides(script));
+  const child = own(fork(besides(script)));
   child.send(told);
   const { port } = await message<{ port: number }>(child);
   return { port, pid: child.pid ?? 0, stop: () => stopped(child) };
@@ -95,10 +108,13 @@ export interface Measured extends LoadResult {
   readonly cpu: number | undefined;
 }
 
+let drives = 0;
+
 /** Drives one server from a process of its own. */
-export function drive(server: ServerProcess, load: Omit<Load, "port">): Promise<Measured> {
-  const child = fork(besides("load.mjs"));
-  child.send({ ...load, port: server.port } satisfies Load);
+export function drive(server: ServerProcess, load: Omit<Load, "port" | "firstAccount">): Promise<Measured> {
+  const child = own(fork(besides("load.mjs")));
+  drives++;
+  child.send({ ...load, port: server.port, firstAccount: drives * 1_000_000 + 200_000_000_000 } satisfies Load);
   let before: number | undefined;
   let cpu: number | undefined;
   return new Promise((done, failed) => {

@@ -1,7 +1,7 @@
 /** The large region: what it costs to make, hold, change, walk and ask. */
 import { fork } from "node:child_process";
 import type { EstateParameters } from "./estate.ts";
-import { besides, drive, message } from "./processes.ts";
+import { besides, drive, message, own } from "./processes.ts";
 import type { RegionResult } from "./region.ts";
 import { alone, figure, type Row, shown } from "./table.ts";
 
@@ -10,9 +10,11 @@ const AIM_WALKS = { atLeast: 100_000, words: "≥ 100,000" };
 const AIM_MS = { atMost: 1, words: "< 1 ms" };
 
 export async function regionRows(estate: EstateParameters): Promise<Row[]> {
-  const child = fork(besides("region.mjs"), {
-    execArgv: ["--expose-gc", `--max-old-space-size=${MEGABYTES_OF_HEAP}`],
-  });
+  const child = own(
+    fork(besides("region.mjs"), {
+      execArgv: ["--expose-gc", `--max-old-space-size=${MEGABYTES_OF_HEAP}`],
+    }),
+  );
   child.send(estate);
   try {
     const result = await message<RegionResult>(child);
