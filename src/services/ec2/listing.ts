@@ -41,6 +41,10 @@ export interface Listing<R extends Row, I extends string> {
   readonly rows?: Iterable<R>;
 }
 
+/** A listing's `rows`, where there are any to be given. */
+export const rowsOf = <R>(rows: Iterable<R> | undefined): { readonly rows?: Iterable<R> } =>
+  rows === undefined ? {} : { rows };
+
 export interface Page<R> {
   readonly rows: readonly R[];
   readonly nextToken: string | undefined;

@@ -16,6 +16,7 @@ import { type NetworkInterface, networkInterfaces } from "../interface/resources
 import { need } from "../resource.ts";
 import { securityGroups } from "../securityGroup/resources.ts";
 import { type Subnet, subnets, vpcs } from "../vpc/resources.ts";
+import { needUsableSubnet } from "../vpc/sharing.ts";
 
 export interface PlannedInterface {
   readonly deviceIndex: number;
@@ -61,7 +62,7 @@ function placementZone(ctx: Context, { Placement }: RunInstancesRequest): string
 }
 
 function fromInstanceLevel(ctx: Context, input: RunInstancesRequest, zone: string | undefined): LaunchNetwork {
-  const subnet = input.SubnetId === undefined ? defaultSubnet(ctx, zone) : need(ctx, subnets, input.SubnetId);
+  const subnet = input.SubnetId === undefined ? defaultSubnet(ctx, zone) : needUsableSubnet(ctx, input.SubnetId);
   const { SecurityGroupIds: ids = [], SecurityGroups: names = [] } = input;
   if (names.length > 0 && input.SubnetId !== undefined)
     fail("InvalidParameterCombination", "The parameter groupName cannot be used with the parameter subnet");
@@ -189,7 +190,7 @@ function planned(
       networkCardIndex,
       deleteOnTermination: one.DeleteOnTermination ?? false,
       existing,
-      request: { subnet: need(ctx, subnets, existing.subnetId) },
+      request: { subnet: needUsableSubnet(ctx, existing.subnetId) },
     };
   }
   if (one.PrivateIpAddress !== undefined && (input.MaxCount ?? 1) > 1)
@@ -203,7 +204,7 @@ function planned(
     deleteOnTermination: one.DeleteOnTermination ?? true,
     existing: undefined,
     request: {
-      subnet: one.SubnetId === undefined ? defaultSubnet(ctx, zone) : need(ctx, subnets, one.SubnetId),
+      subnet: one.SubnetId === undefined ? defaultSubnet(ctx, zone) : needUsableSubnet(ctx, one.SubnetId),
       groupIds: one.Groups?.length ? one.Groups : undefined,
       description: one.Description,
       privateIp: one.PrivateIpAddress,

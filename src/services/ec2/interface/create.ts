@@ -55,7 +55,7 @@ export function createInterface(ctx: Context, request: InterfaceRequest): Networ
   const { subnet, attachment } = request;
   const groupIds = request.groupIds
     ? needGroups(ctx, subnet.vpcId, [...new Set(request.groupIds)]).map(({ id }) => id)
-    : [defaultGroupOf(ctx, subnet.vpcId).id];
+    : [ownDefaultGroup(ctx, subnet.vpcId)];
   const privateAddresses = ipv4Addresses(ctx, request);
   const ipv6 = ipv6Addresses(ctx, request);
   const eni: NetworkInterface = {
@@ -112,6 +112,14 @@ function ipv4Addresses(ctx: Context, request: InterfaceRequest): readonly Privat
     ...unassociated(address, index === 0),
     publicIp: index === 0 ? request.publicIp : undefined,
   }));
+}
+
+/** A shared VPC's default group is its owner's: a participant names groups of its own. */
+function ownDefaultGroup(ctx: Context, vpcId: string): string {
+  const { id, account } = defaultGroupOf(ctx, vpcId);
+  if (account !== ctx.account)
+    fail("InvalidParameter", `The default security group of ${vpcId} belongs to ${account}: name groups of your own.`);
+  return id;
 }
 
 /** A private address that no public one belongs to. */

@@ -5,7 +5,7 @@ import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
-import { subnets } from "../vpc/resources.ts";
+import { needUsableSubnet } from "../vpc/sharing.ts";
 import { connectionTrackingOf } from "./connectionTracking.ts";
 import { createInterface, removeInterface } from "./create.ts";
 import { describeAttachment, describeNetworkInterface } from "./describe.ts";
@@ -22,7 +22,7 @@ const REQUESTABLE_TYPES: readonly string[] = ["interface", "efa", "efa-only", "b
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html */
 export const createNetworkInterface = ec2("CreateNetworkInterface", (input, ctx) => {
-  const subnet = need(ctx, subnets, input.SubnetId);
+  const subnet = needUsableSubnet(ctx, input.SubnetId);
   if (input.InterfaceType !== undefined && !REQUESTABLE_TYPES.includes(input.InterfaceType))
     fail("InvalidParameterValue", `Value (${input.InterfaceType}) for parameter interfaceType is invalid.`);
   const eni = createInterface(ctx, {

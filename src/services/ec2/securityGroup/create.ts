@@ -7,9 +7,8 @@ import { fail } from "../../../cloud/error.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { ec2 } from "../operation.ts";
 import { checkQuota } from "../quotas.ts";
-import { need } from "../resource.ts";
 import { tagList, tagNew } from "../tag/resources.ts";
-import { vpcs } from "../vpc/resources.ts";
+import { needUsableVpc } from "../vpc/sharing.ts";
 import { allowAllEgress, DEFAULT_GROUP_NAME, removeGroup } from "./defaultGroup.ts";
 import { defaultVpcOf, groupArn, needGroup } from "./groups.ts";
 import { isAcross } from "./peers.ts";
@@ -57,7 +56,7 @@ function checkName(ctx: Context, vpcId: string, name: string): void {
 }
 
 export const createSecurityGroup = ec2("CreateSecurityGroup", (input, ctx) => {
-  const vpc = input.VpcId ? need(ctx, vpcs, input.VpcId) : defaultVpcOf(ctx);
+  const vpc = input.VpcId ? needUsableVpc(ctx, input.VpcId) : defaultVpcOf(ctx);
   const name = (input.GroupName ?? "").trimEnd(); // AWS keeps no spaces at the end of a name
   const description = input.Description ?? "";
   checkName(ctx, vpc.id, name);

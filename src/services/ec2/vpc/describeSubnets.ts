@@ -1,8 +1,9 @@
 /** DescribeSubnets. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html */
 import { freeAddressCount } from "../interface/addresses.ts";
-import { type Filters, list } from "../listing.ts";
+import { type Filters, list, rowsOf } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { type Subnet, subnets } from "./resources.ts";
+import { visibleSubnets } from "./sharing.ts";
 import { describeSubnet, subnetArn } from "./subnets.ts";
 
 const zone = (subnet: Subnet) => subnet.availabilityZone;
@@ -54,6 +55,7 @@ export const describeSubnets = ec2("DescribeSubnets", (input, ctx) => {
     maxResults: input.MaxResults,
     nextToken: input.NextToken,
     idsName: "subnetIds",
+    ...rowsOf(visibleSubnets(ctx)),
   });
   return { Subnets: rows.map((subnet) => describeSubnet(ctx, subnet)), NextToken: nextToken };
 });

@@ -1,7 +1,8 @@
 /** DescribeVpcs. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
-import { type Filters, list } from "../listing.ts";
+import { type Filters, list, rowsOf } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { type Vpc, vpcs } from "./resources.ts";
+import { visibleVpcs } from "./sharing.ts";
 import { describeVpc } from "./vpcs.ts";
 
 const primaryCidr = (vpc: Vpc) => vpc.cidr;
@@ -37,6 +38,7 @@ export const describeVpcs = ec2("DescribeVpcs", (input, ctx) => {
     maxResults: input.MaxResults,
     nextToken: input.NextToken,
     idsName: "vpcIds",
+    ...rowsOf(visibleVpcs(ctx)),
   });
   return { Vpcs: rows.map((vpc) => describeVpc(ctx, vpc)), NextToken: nextToken };
 });
