@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   for (const name of given.only.split(",")) {
     const section = sections[name];
     if (!section) throw new Error(`there is no section '${name}'\n${HELP}`);
-    if (process.stderr.isTTY) process.stderr.write(`${name} …\n`);
+    process.stderr.write(`${name} …\n`);
     rows.push(...(await section()));
   }
   const machine = {

@@ -63,13 +63,10 @@ export async function startServer(
 
 async function answers(port: number, form: string): Promise<boolean> {
   const connection = new Connection(port);
-  try {
-    return (await connection.request(requestOf(form))).status === 200;
-  } catch {
-    return false;
-  } finally {
-    connection.close();
-  }
+  const answer = await connection.request(requestOf(form)).catch(() => undefined);
+  connection.close();
+  if (answer && answer.status !== 200) throw new Error(`${form} answered ${answer.status}: ${answer.body}`);
+  return answer !== undefined;
 }
 
 const stopped = (child: ChildProcess): Promise<void> =>

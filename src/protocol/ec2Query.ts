@@ -16,9 +16,12 @@ import { emitText, xmlWriters } from "./xml.ts";
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** "The request must contain the parameter vpcId": EC2 names parameters in lower camel case when it misses them. */
+/**
+ * "The request must contain the parameter vpcId": EC2 names parameters in lower camel case when it misses them. The
+ * resources of CreateTags and DeleteTags go by an older name.
+ */
 export function ec2ParameterName(member: Member): string {
-  const name = member.traits.xmlName ?? member.name;
+  const name = member.name === "Resources" ? "resourceIdSet" : (member.traits.xmlName ?? member.name);
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 

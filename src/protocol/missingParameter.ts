@@ -6,7 +6,8 @@ import type { Shape } from "./shapes.ts";
 
 /**
  * The error for an input without a required member, nested ones included; `undefined` where nothing is missing.
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (MissingParameter)
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (MissingParameter, and
+ * InvalidParameterCombination, which it gives for instances terminated without an id)
  */
 export function missingParameter(model: ServiceModel, operation: string, input: Document): WireError | undefined {
   const shape = model.operation(operation)?.input;
@@ -16,6 +17,8 @@ export function missingParameter(model: ServiceModel, operation: string, input: 
   collect(shape, input, "", nameOf, missing, model.protocol === "ec2Query" ? "" : ".member");
   const [first] = missing;
   if (first === undefined) return undefined;
+  if (model.protocol === "ec2Query" && operation === "TerminateInstances")
+    return { code: "InvalidParameterCombination", message: "No instances specified", status: 400 };
   if (model.protocol === "ec2Query")
     return { code: "MissingParameter", message: `The request must contain the parameter ${first}`, status: 400 };
 

@@ -73,6 +73,8 @@ test.each([
     "MalformedXML",
     "1 validation error detected: Value null at 'invalidationBatch' failed to satisfy constraint: Member must not be null",
   ],
+  ["ec2", "CreateTags", { Tags: [] }, "MissingParameter", "The request must contain the parameter resourceIdSet"],
+  ["ec2", "TerminateInstances", {}, "InvalidParameterCombination", "No instances specified"],
   ["route-53", "GetHostedZone", { Id: "Z1" }, undefined, undefined],
 ] as const)("what %s %s misses in %j", async (service, operation, input, code, message) => {
   const error = missingParameter(await loadModel(service), operation, input);

@@ -206,7 +206,7 @@ describe("inputs", () => {
     const answer = await action(server, { Action: "DescribeVpcs", Version: EC2, "VpcId.1": long }, signedFor("ec2"));
     expect(answer.status).toBe(400);
     const body = await answer.text();
-    expect(body).toContain("<Code>InvalidVpcID.Malformed</Code>");
+    expect(body).toContain("<Code>InvalidVpcID.NotFound</Code>");
     expect(body.length).toBeLessThan(10_000);
     expect(JSON.stringify(server.log.records().at(-1)).length).toBeLessThan(10_000);
   });

@@ -7,7 +7,7 @@
 import type { Context } from "../../cloud/context.ts";
 import { fail } from "../../cloud/error.ts";
 import type { Row } from "../../cloud/table.ts";
-import { checkId, type Resource } from "./resource.ts";
+import { type Resource, refuseId } from "./resource.ts";
 import { tagsOf, tagValue } from "./tag/resources.ts";
 
 export interface Filter {
@@ -35,6 +35,8 @@ export interface Listing<R extends Row, I extends string> {
   readonly nextToken?: string | undefined;
   /** The smallest and largest MaxResults that AWS takes for this operation; 5 and 1000 where it says nothing. */
   readonly bounds?: readonly [number, number];
+  /** AWS's code for a filter that the operation does not know, where it is not InvalidParameterValue. */
+  readonly unknownFilter?: string;
   /** The parameter's name in messages about ids and maxResults together: `vpcIds`. */
   readonly idsName?: string;
   /** Rows instead of the caller's table: what is visible though owned elsewhere, or generated. */
@@ -59,7 +61,7 @@ export function list<R extends Row, I extends string>(ctx: Context, listing: Lis
       `The parameter ${listing.idsName ?? "ids"} cannot be used with the parameter maxResults`,
     );
   checkPageSize(maxResults, listing.bounds ?? [5, 1000]);
-  const tests = (listing.where ?? []).map((filter) => test(filter, listing.filters));
+  const tests = (listing.where ?? []).map((filter) => test(filter, listing.filters, listing.unknownFilter));
   const matching: R[] = [];
   for (const row of candidates(ctx, listing)) if (tests.every((matches) => matches(row, ctx))) matching.push(row);
   return page(matching, resource.type, maxResults, nextToken);
@@ -82,8 +84,7 @@ function candidates<R extends Row, I extends string>(ctx: Context, listing: List
     return [...new Set(ids)].map((id) => {
       const row = visible ? visible.get(id) : ctx.get(resource, id);
       if (row) return row;
-      checkId(resource, id);
-      return fail(resource.errors.notFound, resource.errors.missing(id));
+      return refuseId(resource, id);
     });
   }
   if (visible) return visible.values();
@@ -100,6 +101,7 @@ function candidates<R extends Row, I extends string>(ctx: Context, listing: List
 function test<R extends Row, I extends string>(
   { Name: name = "", Values: wanted = [] }: Filter,
   filters: Filters<R, I>,
+  unknownFilter = "InvalidParameterValue",
 ): (row: R, ctx: Context) => boolean {
   const matches = matcher(wanted);
   if (name.startsWith("tag:")) {
@@ -112,7 +114,7 @@ function test<R extends Row, I extends string>(
   if (name === "tag-key") return (row, ctx) => Object.keys(tagsOf(ctx, row.id)).some(matches);
   if (name === "tag-value") return (row, ctx) => Object.values(tagsOf(ctx, row.id)).some(matches);
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
-  if (!filter) return fail("InvalidParameterValue", `The filter '${name}' is invalid`);
+  if (!filter) return fail(unknownFilter, `The filter '${name}' is invalid`);
   const valuesOf = typeof filter === "function" ? filter : filter.of;
   return (row, ctx) => {
     const value = valuesOf(row, ctx);

@@ -21,6 +21,8 @@ export interface IdErrors {
   readonly malformed: string;
   /** The message for an id nobody has. */
   readonly missing: (id: string) => string;
+  /** Which of the ids that nobody has AWS calls malformed: where this is not given, all that are not of the id's form. */
+  readonly isMalformed?: (id: string) => boolean;
 }
 
 const resources = new Map<string, Resource>();
@@ -64,10 +66,28 @@ export const resourceOfId = (id: string): Resource | undefined => resources.get(
 export const wellFormed = ({ prefix }: Resource<never, never>, id: string): boolean =>
   id.startsWith(`${prefix}-`) && /^([0-9a-f]{8}|[0-9a-f]{17})$/.test(id.slice(prefix.length + 1));
 
-/** Refuses an id that is not of this resource's form. */
+/**
+ * What VPC's own resources call malformed: the id of another kind of resource. Any other text is an id that nobody has:
+ * "The vpc ID 'aws_vpc.main.id' does not exist", but `Invalid id: "vpc-1a2b3c4d" (expecting "rtb-...")`.
+ */
+export const ofAnotherKind =
+  (prefix: string) =>
+  (id: string): boolean =>
+    !id.startsWith(`${prefix}-`) && /^[a-z][a-z-]*-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id);
+
+/** Refuses an id that is not of this resource's form; where AWS has no code for that, as one that nobody has. */
 export function checkId<R extends Row, I extends string>(resource: Resource<R, I>, id: string): void {
   if (wellFormed(resource as unknown as Resource<never, never>, id)) return;
-  fail(resource.errors.malformed, `Invalid id: "${id}" (expecting "${resource.prefix}-...")`);
+  const { malformed, notFound, missing } = resource.errors;
+  if (malformed === notFound) fail(notFound, missing(id));
+  fail(malformed, `Invalid id: "${id}" (expecting "${resource.prefix}-...")`);
+}
+
+/** AWS's error for an id that nobody has. */
+export function refuseId<R extends Row, I extends string>(resource: Resource<R, I>, id: string): never {
+  const { isMalformed, notFound, missing } = resource.errors;
+  if (isMalformed?.(id) ?? true) checkId(resource, id);
+  return fail(notFound, missing(id));
 }
 
 /** The caller's resource with this id, or AWS's error for it. */
@@ -79,6 +99,5 @@ export function need<R extends Row, I extends string>(
   if (id === undefined || id === "") return fail("MissingParameter", `The request must contain a ${resource.type} id`);
   const row = ctx.get(resource, id);
   if (row) return row;
-  checkId(resource, id);
-  return fail(resource.errors.notFound, resource.errors.missing(id));
+  return refuseId(resource, id);
 }

@@ -298,5 +298,5 @@ test("every filter, and nothing of other accounts", () => {
   const other = region.as("222222222222", "us-east-1");
   expect(other.call("DescribeNetworkAcls", { Filters: [{ Name: "vpc-id", Values: [VpcId] }] }).NetworkAcls).toEqual([]);
   expect(other.codeOf("DescribeNetworkAcls", { NetworkAclIds: [NetworkAclId] })).toBe("InvalidNetworkAclID.NotFound");
-  expect(region.codeOf("DescribeNetworkAcls", { NetworkAclIds: ["acl"] })).toBe("InvalidNetworkAclID.Malformed");
+  expect(region.codeOf("DescribeNetworkAcls", { NetworkAclIds: ["acl"] })).toBe("InvalidNetworkAclID.NotFound");
 });

@@ -1,6 +1,6 @@
 /** Network ACLs: stateless, ordered, one for every subnet. */
 import type { Row } from "../../../cloud/table.ts";
-import { resource } from "../resource.ts";
+import { ofAnotherKind, resource } from "../resource.ts";
 
 export interface NetworkAclEntry {
   readonly ruleNumber: number;
@@ -30,7 +30,13 @@ export interface NetworkAcl extends Row {
 }
 
 export const networkAcls = resource<NetworkAcl>()(
-  { type: "network-acl", prefix: "acl", code: "InvalidNetworkAclID", noun: "networkAcl ID" },
+  {
+    type: "network-acl",
+    prefix: "acl",
+    code: "InvalidNetworkAclID",
+    noun: "networkAcl ID",
+    errors: { isMalformed: ofAnotherKind("acl") },
+  },
   {
     vpcId: (acl) => acl.vpcId,
     subnetId: (acl) => acl.associations.map((association) => association.subnetId),

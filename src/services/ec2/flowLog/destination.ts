@@ -3,7 +3,9 @@
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
  */
 import type { CreateFlowLogsRequest } from "@aws-sdk/client-ec2";
+import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { buckets } from "../../s3/resources.ts";
 import type { FlowLog, LogDestinationType } from "./resources.ts";
 
 type Destination = Pick<
@@ -28,13 +30,13 @@ export function destinationFrom(input: CreateFlowLogsRequest): Destination {
   if (arn !== undefined && group !== undefined)
     fail("InvalidParameter", "Please only provide LogGroupName or only provide LogDestination.");
   if (group !== undefined && type !== "cloud-watch-logs")
-    fail("InvalidParameter", "LogDestinationType type must be cloud-watch-logs if LogGroupName is provided.");
+    fail("InvalidParameter", "LogDestination type must be cloud-watch-logs if LogGroupName is provided.");
   if (arn === undefined && group === undefined)
     fail(
       "InvalidParameter",
       type === "cloud-watch-logs"
         ? "LogGroupName can't be empty if LogDestinationType is cloud-watch-logs."
-        : `LogDestination can't be empty if LogDestinationType is ${type}.`,
+        : "LogDestination can't be empty if LogGroupName is not provided.",
     );
   const match = arn === undefined ? undefined : ARNS[type].exec(arn);
   if (match === null) fail("InvalidParameter", `LogDestination: ${arn} is not a valid ARN for ${type}.`);
@@ -46,6 +48,16 @@ export function destinationFrom(input: CreateFlowLogsRequest): Destination {
     ...roles(input, type),
     destinationOptions: options(input, type),
   };
+}
+
+/** A bucket that nobody has; what its policy lets in is not asked, nor whose account it is in. */
+export function destinationProblem(
+  ctx: Context,
+  { destinationType, destination = "" }: Pick<Destination, "destinationType" | "destination">,
+): { readonly code: string; readonly message: string } | undefined {
+  const bucket = destinationType === "s3" ? /:s3:::([^/]+)/.exec(destination)?.[1] : undefined;
+  if (bucket === undefined || ctx.find(buckets, bucket)) return undefined;
+  return { code: "400", message: `LogDestination: ${bucket} does not exist.` };
 }
 
 function roles(input: CreateFlowLogsRequest, type: LogDestinationType) {

@@ -1,10 +1,27 @@
 import { describe, expect, test } from "vitest";
+import { buckets } from "../../s3/resources.ts";
 import { refusal, stateOf } from "../refusal.fixture.ts";
-import { type TestRegion, testRegion } from "../region.fixture.ts";
+import { testRegion as emptyRegion, type TestRegion } from "../region.fixture.ts";
 
 const ROLE = "arn:aws:iam::111111111111:role/logs";
 const GROUP = "arn:aws:logs:us-east-1:111111111111:log-group:traffic";
 const BUCKET = "arn:aws:s3:::traffic/flows/";
+
+/** A region with the bucket that the logs go to, as S3's rows hold it. */
+function testRegion(): TestRegion {
+  const region = emptyRegion();
+  const bucket = {
+    id: "traffic",
+    account: "111111111111",
+    region: "us-east-1",
+    createdAt: 0,
+    configuration: {},
+    nextVersion: 1,
+    tags: {},
+  };
+  region.cloud.store.transact(() => region.cloud.store.put(buckets as never, bucket as never));
+  return region;
+}
 
 const format = (...names: readonly string[]): string => names.map((name) => `\${${name}}`).join(" ");
 
@@ -99,6 +116,17 @@ describe("flow logs", () => {
     const stranger = region.as("222222222222", "us-east-1");
     expect(stranger.call("CreateFlowLogs", toS3(VpcId))).toMatchObject({ FlowLogIds: [], Unsuccessful: [{}] });
     expect(logsOf(stranger)).toEqual([]);
+  });
+
+  test("a bucket that nobody has is told in the answer", () => {
+    const region = testRegion();
+    const id = vpcIn(region);
+    const LogDestination = "arn:aws:s3:::lost/flows/";
+    expect(region.call("CreateFlowLogs", { ...toS3(id), LogDestination })).toMatchObject({
+      FlowLogIds: [],
+      Unsuccessful: [{ ResourceId: id, Error: { Code: "400", Message: "LogDestination: lost does not exist." } }],
+    });
+    expect(logsOf(region)).toEqual([]);
   });
 
   test("filters", () => {

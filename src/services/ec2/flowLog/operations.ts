@@ -13,7 +13,7 @@ import { need, type Resource } from "../resource.ts";
 import { tagList, tagNew, untag } from "../tag/resources.ts";
 import { transitGatewayAttachments, transitGateways } from "../transitGateway/resources.ts";
 import { subnets, vpcs } from "../vpc/resources.ts";
-import { destinationFrom } from "./destination.ts";
+import { destinationFrom, destinationProblem } from "./destination.ts";
 import { formatFrom } from "./format.ts";
 import { type FlowLog, flowLogs } from "./resources.ts";
 
@@ -34,7 +34,7 @@ const INTERVALS: readonly number[] = [60, 600];
 /** Ids of one request. */
 const MAX_IDS = 1000;
 
-/** A resource that is not there is told in the answer; the others are logged. */
+/** A resource or a bucket that is not there is told in the answer; the others are logged. */
 const createFlowLogs = ec2("CreateFlowLogs", (input, ctx) => {
   const settings = settingsFrom(input);
   const logged = LOGGED.get(input.ResourceType ?? "");
@@ -44,7 +44,7 @@ const createFlowLogs = ec2("CreateFlowLogs", (input, ctx) => {
   const FlowLogIds: string[] = [];
   const Unsuccessful: UnsuccessfulItem[] = [];
   for (const resourceId of ids) {
-    const problem = problemOf(ctx, logged, resourceId);
+    const problem = problemOf(ctx, logged, resourceId) ?? destinationProblem(ctx, settings);
     if (problem) {
       Unsuccessful.push({ ResourceId: resourceId, Error: { Code: problem.code, Message: problem.message } });
       continue;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { globalRegionOf, type InstanceProfile, instanceProfiles, nameKey } from "../../iam/resources.ts";
 import { lab, only } from "../interface/interface.fixture.ts";
+import type { TestRegion } from "../region.fixture.ts";
 
 function running(type = "t3.micro") {
   const here = lab();
@@ -140,12 +142,50 @@ describe("options", () => {
   });
 });
 
+/** An instance profile as IAM's rows hold it. */
+function profileIn({ cloud }: TestRegion, name: string): InstanceProfile {
+  const owner = { account: "111111111111", region: globalRegionOf("us-east-1") };
+  const profile: InstanceProfile = {
+    ...owner,
+    id: nameKey(owner, "profile", name),
+    name,
+    uniqueId: `AIPA${name}`,
+    path: "/app/",
+    arn: `arn:aws:iam::111111111111:instance-profile/app/${name}`,
+    createdAt: 0,
+    role: undefined,
+    tags: {},
+  };
+  cloud.store.transact(() => cloud.store.put(instanceProfiles as never, profile as never));
+  return profile;
+}
+
+test("an instance profile that IAM does not have is refused", () => {
+  const { here, region, InstanceId, describeIt } = running();
+  const { arn } = profileIn(region, "web");
+  const launch = { ImageId: "ami-0123456789abcdef0", MinCount: 1, MaxCount: 1, SubnetId: here.subnetId };
+  for (const IamInstanceProfile of [{ Name: "lost" }, { Arn: `${arn}s` }, { Arn: "web" }, { Name: arn }]) {
+    expect(() => region.call("AssociateIamInstanceProfile", { InstanceId, IamInstanceProfile })).toThrow(
+      /^Value \(.*\) for parameter iamInstanceProfile\.(name|arn) is invalid\. Invalid IAM Instance Profile (name|ARN)$/,
+    );
+    expect(region.codeOf("RunInstances", { ...launch, IamInstanceProfile })).toBe("InvalidParameterValue");
+  }
+  expect(describeIt().IamInstanceProfile).toBeUndefined();
+  const other = region.as("222222222222", "us-east-1");
+  expect(other.codeOf("RunInstances", { ...launch, SubnetId: undefined, IamInstanceProfile: { Arn: arn } })).toBe(
+    "InvalidParameterValue",
+  );
+  const { Instances } = region.call("RunInstances", { ...launch, IamInstanceProfile: { Name: "web" } });
+  expect(only(Instances).IamInstanceProfile).toEqual({ Arn: arn, Id: "AIPAweb" });
+});
+
 test("an instance has one instance profile, that can be replaced and taken away", () => {
   const { region, InstanceId, describeIt } = running();
+  const [web] = ["web", "app"].map((name) => profileIn(region, name));
   const associate = { InstanceId, IamInstanceProfile: { Name: "web" } };
   const { IamInstanceProfileAssociation: made } = region.call("AssociateIamInstanceProfile", associate);
   expect(made?.State).toBe("associating");
-  expect(describeIt().IamInstanceProfile?.Arn).toBe("arn:aws:iam::111111111111:instance-profile/web");
+  expect(describeIt().IamInstanceProfile?.Arn).toBe(web?.arn);
   expect(region.codeOf("AssociateIamInstanceProfile", associate)).toBe("IncorrectState");
   const found = () =>
     region.call("DescribeIamInstanceProfileAssociations", { Filters: [{ Name: "instance-id", Values: [InstanceId] }] })
@@ -156,7 +196,7 @@ test("an instance has one instance profile, that can be replaced and taken away"
     IamInstanceProfile: { Name: "app" },
   });
   expect(region.codeOf("DisassociateIamInstanceProfile", { AssociationId: made?.AssociationId })).toBe(
-    "NoSuchAssociation",
+    "InvalidAssociationID.NotFound",
   );
   region.call("DisassociateIamInstanceProfile", { AssociationId: replaced?.AssociationId });
   expect(describeIt().IamInstanceProfile).toBeUndefined();

@@ -94,7 +94,7 @@ export function describeInstance(ctx: Context, instance: Instance): Answer {
       },
     })),
     IamInstanceProfile:
-      instance.iamInstanceProfile === undefined ? undefined : describeProfile(instance.iamInstanceProfile),
+      instance.iamInstanceProfile === undefined ? undefined : describeProfile(ctx, instance.iamInstanceProfile),
     CpuOptions: instance.cpuOptions && {
       CoreCount: instance.cpuOptions.coreCount,
       ThreadsPerCore: instance.cpuOptions.threadsPerCore,

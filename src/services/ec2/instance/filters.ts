@@ -145,7 +145,8 @@ export const instanceFilters: Filters<Instance, InstanceIndex> = {
   "host-id": nothing,
   hypervisor: () => "xen",
   "iam-instance-profile.arn": (instance) => instance.iamInstanceProfile,
-  "iam-instance-profile.id": ({ iamInstanceProfile: arn }) => (arn === undefined ? undefined : describeProfile(arn).Id),
+  "iam-instance-profile.id": ({ iamInstanceProfile: arn }, ctx) =>
+    arn === undefined ? undefined : describeProfile(ctx, arn).Id,
   "iam-instance-profile.name": ({ iamInstanceProfile: arn }) => arn?.split("/").at(-1),
   "image-id": (instance) => instance.imageId,
   "instance-id": (instance) => instance.id,

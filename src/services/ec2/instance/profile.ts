@@ -1,11 +1,12 @@
 /**
- * The instance profile of an instance: at most one. There is no IAM behind it: a profile is taken at its word, and the
- * ids of profiles and associations follow from the names.
+ * The instance profile of an instance: at most one, and one that IAM has when the instance takes it. An association's id
+ * follows from the instance and the profile.
  */
 import { createHash } from "node:crypto";
 import type { IamInstanceProfileAssociation, IamInstanceProfileSpecification } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { instanceProfileOf } from "../../iam/resources.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
@@ -13,33 +14,47 @@ import { type Instance, instances } from "./resources.ts";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** The profile's ARN, from itself or from its name. */
+/**
+ * The ARN of the profile that a request names by its ARN or its name; AWS's error where IAM has none such.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshoot-iam-instance-profile.html
+ */
 export function profileArn(ctx: Context, profile: IamInstanceProfileSpecification | undefined): string | undefined {
   if (profile?.Arn && profile.Name)
     fail(
       "InvalidParameterCombination",
       "The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'",
     );
-  if (profile?.Arn) return profile.Arn;
-  return profile?.Name ? `arn:aws:iam::${ctx.account}:instance-profile/${profile.Name}` : undefined;
+  const [member, noun] = profile?.Arn ? (["arn", "ARN"] as const) : (["name", "name"] as const);
+  const named = profile?.Arn || profile?.Name;
+  if (!named) return undefined;
+  const known = named.startsWith("arn:") === (member === "arn") ? instanceProfileOf(ctx, named) : undefined;
+  return (
+    known?.arn ??
+    fail(
+      "InvalidParameterValue",
+      `Value (${named}) for parameter iamInstanceProfile.${member} is invalid. Invalid IAM Instance Profile ${noun}`,
+    )
+  );
 }
 
-export const describeProfile = (arn: string): { Arn: string; Id: string } => ({
+/** The profile as an instance shows it, which it does even after IAM has deleted it. */
+export const describeProfile = (ctx: Context, arn: string): { Arn: string; Id: string } => ({
   Arn: arn,
-  Id: `AIPA${digest(arn).slice(0, 17).toUpperCase()}`,
+  Id: instanceProfileOf(ctx, arn)?.uniqueId ?? `AIPA${digest(arn).slice(0, 17).toUpperCase()}`,
 });
 
 const associationId = (instance: Instance): string =>
   `iip-assoc-0${digest(`${instance.id} ${instance.iamInstanceProfile}`).slice(0, 16)}`;
 
 const describe = (
+  ctx: Context,
   instance: Instance,
   state: "associating" | "associated" | "disassociating" = "associated",
 ): IamInstanceProfileAssociation => ({
   AssociationId: associationId(instance),
   InstanceId: instance.id,
   IamInstanceProfile:
-    instance.iamInstanceProfile === undefined ? undefined : describeProfile(instance.iamInstanceProfile),
+    instance.iamInstanceProfile === undefined ? undefined : describeProfile(ctx, instance.iamInstanceProfile),
   State: state,
 });
 
@@ -50,7 +65,7 @@ const holders = (ctx: Context): Instance[] =>
 
 const holderOf = (ctx: Context, id: string | undefined): Instance =>
   holders(ctx).find((instance) => associationId(instance) === id) ??
-  fail("NoSuchAssociation", `An invalid association-id of '${id}' was given`);
+  fail("InvalidAssociationID.NotFound", `An invalid association-id of '${id}' was given`);
 
 function needProfile(ctx: Context, profile: IamInstanceProfileSpecification | undefined): string {
   return (
@@ -67,7 +82,11 @@ export const associateIamInstanceProfile = ec2("AssociateIamInstanceProfile", (i
   if (instance.state !== "running" && instance.state !== "stopped")
     fail("IncorrectInstanceState", `The instance '${instance.id}' is not in the 'running' or 'stopped' states.`);
   return {
-    IamInstanceProfileAssociation: describe(ctx.put(instances, { ...instance, iamInstanceProfile }), "associating"),
+    IamInstanceProfileAssociation: describe(
+      ctx,
+      ctx.put(instances, { ...instance, iamInstanceProfile }),
+      "associating",
+    ),
   };
 });
 
@@ -76,7 +95,11 @@ export const replaceIamInstanceProfileAssociation = ec2("ReplaceIamInstanceProfi
   const instance = holderOf(ctx, input.AssociationId);
   const iamInstanceProfile = needProfile(ctx, input.IamInstanceProfile);
   return {
-    IamInstanceProfileAssociation: describe(ctx.put(instances, { ...instance, iamInstanceProfile }), "associating"),
+    IamInstanceProfileAssociation: describe(
+      ctx,
+      ctx.put(instances, { ...instance, iamInstanceProfile }),
+      "associating",
+    ),
   };
 });
 
@@ -84,7 +107,7 @@ export const replaceIamInstanceProfileAssociation = ec2("ReplaceIamInstanceProfi
 export const disassociateIamInstanceProfile = ec2("DisassociateIamInstanceProfile", (input, ctx) => {
   const instance = holderOf(ctx, input.AssociationId);
   ctx.put(instances, { ...instance, iamInstanceProfile: undefined });
-  return { IamInstanceProfileAssociation: describe(instance, "disassociating") };
+  return { IamInstanceProfileAssociation: describe(ctx, instance, "disassociating") };
 });
 
 const filters: Filters<Instance, keyof typeof instances.indexes & string> = {
@@ -103,5 +126,5 @@ export const describeIamInstanceProfileAssociations = ec2("DescribeIamInstancePr
     nextToken: input.NextToken,
     rows: wanted.length > 0 ? wanted.map((id) => holderOf(ctx, id)) : holders(ctx),
   });
-  return { IamInstanceProfileAssociations: rows.map((instance) => describe(instance)), NextToken: nextToken };
+  return { IamInstanceProfileAssociations: rows.map((instance) => describe(ctx, instance)), NextToken: nextToken };
 });

@@ -125,6 +125,13 @@ describe("RunInstances", () => {
       { BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { VolumeSize: 1 } }] },
       "InvalidBlockDeviceMapping",
     ],
+    ["a device without a name", { BlockDeviceMappings: [{ Ebs: { VolumeSize: 8 } }] }, "InvalidBlockDeviceMapping"],
+    ["a device that is nothing", { BlockDeviceMappings: [{ DeviceName: "/dev/sdf" }] }, "MissingParameter"],
+    [
+      "a device of a name that no instance has",
+      { BlockDeviceMappings: [{ DeviceName: "/dev/sdf", VirtualName: "data" }] },
+      "MissingParameter",
+    ],
     ["65 hops", { MetadataOptions: { HttpPutResponseHopLimit: 65 } }, "InvalidParameterValue"],
     ["interfaces and a subnet", { NetworkInterfaces: [{ DeviceIndex: 0 }] }, "InvalidParameterCombination"],
     [
@@ -281,6 +288,8 @@ describe("volumes", () => {
       BlockDeviceMappings: [
         { DeviceName: "/dev/xvda", Ebs: { VolumeSize: 20, Encrypted: true } },
         { DeviceName: "/dev/sdf", Ebs: { VolumeSize: 5, VolumeType: "gp2", DeleteOnTermination: false } },
+        { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
+        { DeviceName: "/dev/sdc", NoDevice: "" },
       ],
     });
     const InstanceId = only(Instances).InstanceId ?? "";

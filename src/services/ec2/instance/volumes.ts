@@ -8,7 +8,14 @@ import { ec2 } from "../operation.ts";
 import { tagList, tagNew, untag } from "../tag/resources.ts";
 import { type Image, type Volume, volumes } from "./resources.ts";
 
-/** Makes an instance's volumes; the answer is the root volume's id. */
+/** The volumes that an instance type brings along, by number. */
+const INSTANCE_STORE = /^ephemeral\d+$/;
+
+/**
+ * Makes an instance's volumes; the answer is the root volume's id. A mapping says what a device is: a volume, one of the
+ * instance's own, or nothing.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlockDeviceMapping.html
+ */
 export function createVolumes(
   ctx: Context,
   instanceId: string,
@@ -18,7 +25,9 @@ export function createVolumes(
 ): string {
   const mappings = new Map(
     (input.BlockDeviceMappings ?? []).map((mapping) => {
-      if (!mapping.DeviceName) fail("MissingParameter", "The request must contain the parameter DeviceName");
+      if (!mapping.DeviceName) fail("InvalidBlockDeviceMapping", "Missing device name");
+      if (mapping.NoDevice === undefined && !mapping.Ebs && !INSTANCE_STORE.test(mapping.VirtualName ?? ""))
+        fail("MissingParameter", "The request must contain the parameter ebs");
       return [mapping.DeviceName ?? "", mapping];
     }),
   );

@@ -66,7 +66,7 @@ describe("ReleaseAddress", () => {
     expect(here.region.codeOf("ReleaseAddress", { AllocationId: "eipalloc-0123456789abcdef0" })).toBe(
       "InvalidAllocationID.NotFound",
     );
-    expect(here.region.codeOf("ReleaseAddress", { AllocationId: "mine" })).toBe("InvalidParameterValue");
+    expect(here.region.codeOf("ReleaseAddress", { AllocationId: "mine" })).toBe("InvalidAllocationID.NotFound");
     expect(here.region.codeOf("ReleaseAddress", {})).toBe("MissingParameter");
     expect(here.region.as("222222222222", "us-east-1").codeOf("ReleaseAddress", { AllocationId: id })).toBe(
       "AuthFailure",

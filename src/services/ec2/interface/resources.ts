@@ -108,7 +108,7 @@ export const elasticIps = resource<ElasticIp>()(
     prefix: "eipalloc",
     code: "InvalidAllocationID",
     noun: "allocation ID",
-    errors: { malformed: "InvalidParameterValue" },
+    errors: { malformed: "InvalidAllocationID.NotFound" },
   },
   {
     publicIp: (eip) => eip.publicIp,

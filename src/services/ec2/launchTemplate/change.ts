@@ -16,10 +16,21 @@ import { describeTemplate, findVersion, needTemplate, needVersion, versionsOf } 
 /** Versions that one request deletes. */
 const MAX_VERSIONS = 200;
 
+const unknownVersion = (text: string): string =>
+  `The launch template version ${text} is not found for the specified launch template.`;
+
 export const modifyLaunchTemplate = ec2("ModifyLaunchTemplate", (input, ctx) => {
+  if (input.LaunchTemplateId && input.LaunchTemplateName)
+    fail(
+      "InvalidParameterCombination",
+      "Either provide launch template ID or launch template name to modify the template.",
+    );
   const template = needTemplate(ctx, input);
-  if (!input.DefaultVersion) return { LaunchTemplate: describeTemplate(ctx, template) };
-  const defaultVersion = needVersion(ctx, template, input.DefaultVersion).number;
+  const text = input.DefaultVersion;
+  if (!text) return { LaunchTemplate: describeTemplate(ctx, template) };
+  if (/^\d+$/.test(text) && !findVersion(ctx, template, text))
+    fail("InvalidLaunchTemplateId.VersionNotFound", unknownVersion(text));
+  const defaultVersion = needVersion(ctx, template, text).number;
   return { LaunchTemplate: describeTemplate(ctx, ctx.put(launchTemplates, { ...template, defaultVersion })) };
 });
 
@@ -44,7 +55,7 @@ export const deleteLaunchTemplateVersions = ec2("DeleteLaunchTemplateVersions", 
   for (const text of texts) {
     const version = findVersion(ctx, template, text);
     if (!version) {
-      const Message = `The launch template version ${text} is not found for the specified launch template.`;
+      const Message = unknownVersion(text);
       const ResponseError = { Code: "launchTemplateVersionDoesNotExist" as const, Message };
       kept.push({ ...named, VersionNumber: Number(text) || 0, ResponseError });
     } else if (version.number === template.defaultVersion) {

@@ -10,15 +10,21 @@ import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { describeData } from "./data.ts";
 import { type LaunchTemplate, type LaunchTemplateVersion, launchTemplates } from "./resources.ts";
-import { createdBy, describeTemplate, needTemplate, needTemplateNamed, needVersion, versionsOf } from "./templates.ts";
+import { createdBy, describeTemplate, needTemplate, needVersion, versionsOf } from "./templates.ts";
 
 const templateFilters: Filters<LaunchTemplate, never> = {
   "create-time": ({ createTime }) => createTime,
   "launch-template-name": ({ name }) => name,
 };
 
+/** Names are looked up together: the message does not tell which of them nobody has. */
+const ONE_UNKNOWN = "At least one of the launch templates specified in the request does not exist.";
+
 export const describeLaunchTemplates = ec2("DescribeLaunchTemplates", (input, ctx) => {
-  const named = (input.LaunchTemplateNames ?? []).map((name) => needTemplateNamed(ctx, name).id);
+  const named = (input.LaunchTemplateNames ?? []).map((name) => {
+    const [template] = ctx.by(launchTemplates, "name", ctx.key(name));
+    return (template ?? fail("InvalidLaunchTemplateName.NotFoundException", ONE_UNKNOWN)).id;
+  });
   const { rows, nextToken } = list(ctx, {
     resource: launchTemplates,
     filters: templateFilters,

@@ -95,6 +95,16 @@ describe("launch templates", () => {
     expect(described({ LaunchTemplateId, Versions: ["7"] })).toBe("InvalidLaunchTemplateId.VersionNotFound");
     expect(described({ LaunchTemplateId, LaunchTemplateName: "web" })).toBe("InvalidParameterCombination");
     expect(described({ LaunchTemplateId: "lt-00000000" })).toBe("InvalidLaunchTemplateId.NotFound");
+    const modified = (input: object) => () => region.call("ModifyLaunchTemplate", { DefaultVersion: "2", ...input });
+    expect(modified({ LaunchTemplateId, LaunchTemplateName: "web" })).toThrow(
+      "Either provide launch template ID or launch template name to modify the template.",
+    );
+    expect(modified({ LaunchTemplateName: "web" })).toThrow(
+      "The launch template version 2 is not found for the specified launch template.",
+    );
+    expect(() => region.call("DescribeLaunchTemplates", { LaunchTemplateNames: ["web", "x"] })).toThrow(
+      "At least one of the launch templates specified in the request does not exist.",
+    );
     expect(refusal(region, "DescribeLaunchTemplates", { LaunchTemplateNames: ["x"] })).toBe(
       "InvalidLaunchTemplateName.NotFoundException",
     );

@@ -24,7 +24,7 @@ export function needTemplate(ctx: Context, { LaunchTemplateId: id, LaunchTemplat
       "The parameter launchTemplateName cannot be used with the parameter launchTemplateId",
     );
   if (!id && !name)
-    fail("MissingParameter", "The request must contain the parameter launchTemplateId or launchTemplateName");
+    fail("MissingParameter", "The request must contain the parameter launch template ID or launch template name");
   return id ? need(ctx, launchTemplates, id) : needTemplateNamed(ctx, name ?? "");
 }
 

@@ -59,7 +59,7 @@ export const rejectVpcPeeringConnection = ec2("RejectVpcPeeringConnection", ({ V
   return { Return: true };
 });
 
-/** Either side ends an active connection; a request is taken back by who made it. */
+/** Either side ends an active connection; a request is taken back by the account that made it, from either region. */
 export const deleteVpcPeeringConnection = ec2("DeleteVpcPeeringConnection", ({ VpcPeeringConnectionId }, ctx) => {
   const connection = needConnection(ctx, VpcPeeringConnectionId);
   const { id, status, requester, accepter } = connection;
@@ -69,7 +69,7 @@ export const deleteVpcPeeringConnection = ec2("DeleteVpcPeeringConnection", ({ V
       `Incorrect region (${ctx.region}) specified for this request. VPC peering connection ${id} is in the regions ${requester.region} and ${accepter.region}`,
     );
   const pending = status === "initiating-request" || status === "pending-acceptance";
-  if (pending && !isCallers(ctx, requester))
+  if (pending && requester.account !== ctx.account)
     fail("OperationNotPermitted", `User (${ctx.account}) cannot delete peering ${id}`);
   if (!pending && status !== "active" && status !== "provisioning") refuseTransition(connection, "deleting");
   moveTo(ctx, connection, "deleting");

@@ -206,6 +206,16 @@ describe("across regions of one account", () => {
   });
 });
 
+test("a request to another region of the account is taken back from there, too", () => {
+  const region = testRegion();
+  const west = region.as("111111111111", "us-west-2");
+  const { id, VpcPeeringConnectionId } = requested(region, west, "111111111111", "us-west-2");
+  region.clock.advance(1000);
+  west.call("DeleteVpcPeeringConnection", { VpcPeeringConnectionId });
+  region.clock.advance(1000);
+  expect([statusOf(region, id), statusOf(west, id)]).toEqual(["deleted", "deleted"]);
+});
+
 describe("in one account and region", () => {
   test("a request may be accepted at once", () => {
     const region = testRegion();

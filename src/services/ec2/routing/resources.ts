@@ -1,6 +1,6 @@
 /** Route tables. Route and association states are derived where they are shown; a row holds only what was asked for. */
 import type { Row } from "../../../cloud/table.ts";
-import { resource } from "../resource.ts";
+import { ofAnotherKind, resource } from "../resource.ts";
 
 /** Where a route leads: one of AWS's target types, with its id. `local` is the VPC itself. */
 export type RouteTarget =
@@ -44,7 +44,13 @@ export interface RouteTable extends Row {
 }
 
 export const routeTables = resource<RouteTable>()(
-  { type: "route-table", prefix: "rtb", code: "InvalidRouteTableID", noun: "routeTable ID" },
+  {
+    type: "route-table",
+    prefix: "rtb",
+    code: "InvalidRouteTableID",
+    noun: "routeTable ID",
+    errors: { malformed: "InvalidRouteTableId.Malformed", isMalformed: ofAnotherKind("rtb") },
+  },
   {
     vpcId: (table) => table.vpcId,
     associationId: (table) => table.associations.map((association) => association.id),

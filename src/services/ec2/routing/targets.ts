@@ -96,7 +96,10 @@ function needTarget(ctx: Context, table: RouteTable, parameter: Parameter, id: s
 function checkRoutable(ctx: Context, id: string): void {
   const type = ctx.get(vpcEndpoints, id)?.type;
   if (type === "Gateway" || type === "Interface")
-    fail("InvalidParameterValue", `VPC endpoint ${id} of type ${type} cannot be the target of a route.`);
+    fail(
+      "RouteNotSupported",
+      `Route table contains unsupported route target: ${id}. VPC Endpoints of this type cannot be used as route targets.`,
+    );
 }
 
 /** `local` is no gateway that a request could name: local routes come with the VPC's blocks. */

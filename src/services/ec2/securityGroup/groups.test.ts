@@ -195,6 +195,7 @@ describe("deleting a group", () => {
   test.each([
     ["nobody", {}, "MissingParameter"],
     ["an id nobody has", { GroupId: "sg-12345678" }, "InvalidGroup.NotFound"],
+    ["an id that nobody could have", { GroupId: "sg-123abc" }, "InvalidGroup.NotFound"],
     ["an id that is none", { GroupId: "web" }, "InvalidGroupId.Malformed"],
     ["a name nobody has", { GroupName: "web" }, "InvalidGroup.NotFound"],
     ["both", { GroupId: "sg-12345678", GroupName: "web" }, "InvalidParameterCombination"],

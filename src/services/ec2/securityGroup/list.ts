@@ -7,7 +7,7 @@ import { fail } from "../../../cloud/error.ts";
 import { type FilterOn, type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
-import { tagList } from "../tag/resources.ts";
+import { tagList, withTagsIfAny } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeGroup, describeRule, rulesOf } from "./describe.ts";
 import { protocolNames } from "./protocol.ts";
@@ -62,7 +62,7 @@ export const describeSecurityGroups = ec2("DescribeSecurityGroups", (input, ctx)
     nextToken: input.NextToken,
     idsName: "groupIds",
   });
-  return { SecurityGroups: rows.map((group) => describeGroup(ctx, group)), NextToken: nextToken };
+  return { SecurityGroups: rows.map((group) => withTagsIfAny(describeGroup(ctx, group))), NextToken: nextToken };
 });
 
 /** AWS looks names up in the default VPC, which an account need not have. */

@@ -14,7 +14,7 @@ export const securityGroups = resource<SecurityGroup>()(
     prefix: "sg",
     code: "InvalidGroupId",
     noun: "security group",
-    errors: { notFound: "InvalidGroup.NotFound" },
+    errors: { notFound: "InvalidGroup.NotFound", isMalformed: (id) => !id.startsWith("sg-") },
   },
   {
     vpcId: (group) => group.vpcId,

@@ -37,6 +37,13 @@ export function tagValue(ctx: Context, resourceId: string, key: string): string 
 export const tagList = (ctx: Context, resourceId: string): { Key: string; Value: string }[] =>
   Object.entries(tagsOf(ctx, resourceId)).map(([Key, Value]) => ({ Key, Value }));
 
+/**
+ * AWS describes an untagged VPC, subnet or group without a word of tags, though it answers the creation of one with an
+ * empty list of them. @see https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html (Example 1)
+ */
+export const withTagsIfAny = <S extends { readonly Tags?: readonly unknown[] | undefined }>(described: S): S =>
+  described.Tags?.length ? described : { ...described, Tags: undefined };
+
 export interface Tag {
   readonly Key?: string | undefined;
   readonly Value?: string | undefined;

@@ -20,6 +20,20 @@ const of = (id: string): Record<string, string | undefined> =>
 const tag = (Resources: string[], given: Record<string, string>) =>
   region.call("CreateTags", { Resources, Tags: Object.entries(given).map(([Key, Value]) => ({ Key, Value })) });
 
+test("an untagged VPC, subnet or group is described without tags, and created with none", () => {
+  const { Subnet } = region.call("CreateSubnet", { VpcId: vpc, CidrBlock: "10.0.0.0/24" });
+  expect(Subnet?.Tags).toEqual([]);
+  const described = () => [
+    region.call("DescribeVpcs", { VpcIds: [vpc] }).Vpcs?.[0]?.Tags,
+    region.call("DescribeSubnets", { SubnetIds: [Subnet?.SubnetId ?? ""] }).Subnets?.[0]?.Tags,
+    region.call("DescribeSecurityGroups", { GroupIds: [group] }).SecurityGroups?.[0]?.Tags,
+  ];
+  expect(described()).toEqual([undefined, undefined, undefined]);
+  tag([vpc, Subnet?.SubnetId ?? "", group], { a: "1" });
+  const Tags = [{ Key: "a", Value: "1" }];
+  expect(described()).toEqual([Tags, Tags, Tags]);
+});
+
 describe("CreateTags", () => {
   test("adds and overwrites on several resources at once", () => {
     tag([vpc, group], { a: "1", b: "2" });

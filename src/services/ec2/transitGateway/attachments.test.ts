@@ -267,7 +267,7 @@ describe("peering", () => {
     settle(east);
     expect([states(east), states(west)]).toEqual([["pendingAcceptance"], ["pendingAcceptance"]]);
     expect(refusal(east, "AcceptTransitGatewayPeeringAttachment", { TransitGatewayAttachmentId: id })).toBe(
-      "UnauthorizedOperation",
+      "InvalidParameterValue",
     );
     west.call("AcceptTransitGatewayPeeringAttachment", { TransitGatewayAttachmentId: id });
     settle(east);

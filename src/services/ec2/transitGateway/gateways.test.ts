@@ -33,7 +33,7 @@ describe("a new transit gateway", () => {
       Tags: [{ Key: "Name", Value: "hub" }],
     });
     expect(TransitGateway?.Options).not.toHaveProperty("TransitGatewayCidrBlocks");
-    settle(region);
+    region.clock.advance(0); // no time needs to pass
     const described = region.call("DescribeTransitGateways", {
       Filters: [
         { Name: "tag:Name", Values: ["h*"] },

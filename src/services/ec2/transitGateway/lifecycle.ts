@@ -1,11 +1,11 @@
 /**
  * How long the states of transit gateways and their parts last, and what follows them. AWS takes minutes for a gateway
- * or an attachment; here each state lasts long enough to be seen and no longer.
+ * or an attachment; here only the answer that begins a state shows it.
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import type { TableDefinition } from "../../../cloud/table.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import type { Resource } from "../resource.ts";
 import { untag } from "../tag/resources.ts";
 import {
@@ -19,9 +19,9 @@ import {
 } from "./resources.ts";
 
 /** From `pending`, `modifying` or `deleting` to what follows. */
-export const SETTLING_MS = 200;
+export const SETTLING_MS = AT_ONCE;
 /** From `associating`, `disassociating` and the like; AWS takes seconds to a minute. */
-export const JOINING_MS = 100;
+export const JOINING_MS = AT_ONCE;
 /** How long what was deleted or rejected can still be described; about an hour in AWS. */
 export const AFTERLIFE_MS = 60 * 60 * 1000;
 

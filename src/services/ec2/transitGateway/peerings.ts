@@ -104,12 +104,12 @@ function refuseDuplicate(ctx: Context, one: string, other: string): void {
     );
 }
 
-/** A request that the caller, as the accepter, may answer. */
-function needRequest(ctx: Context, id: string | undefined): TransitGatewayPeering {
+/** A request that the caller, as the accepter, may answer: where it was made, only the other side can. */
+function needRequest(ctx: Context, id: string | undefined, answer: "accept" | "reject"): TransitGatewayPeering {
   const peering = needAttachment(ctx, "peering", id);
   const { accepter } = peering;
   if (accepter.account !== ctx.account || accepter.region !== ctx.region)
-    fail("UnauthorizedOperation", "You are not authorized to perform this operation.", 403);
+    fail("InvalidParameterValue", `Cannot ${answer} ${id} as the source of the peering request.`);
   needState(peering, "pendingAcceptance");
   return peering;
 }
@@ -121,7 +121,7 @@ const becoming = (peering: TransitGatewayPeering, code: string, message: string)
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AcceptTransitGatewayPeeringAttachment.html */
 export const acceptTransitGatewayPeeringAttachment = ec2("AcceptTransitGatewayPeeringAttachment", (input, ctx) => {
-  const request = needRequest(ctx, input.TransitGatewayAttachmentId);
+  const request = needRequest(ctx, input.TransitGatewayAttachmentId, "accept");
   const peering = enter(ctx, becoming(request, "pending", "Pending"), "pending");
   return {
     TransitGatewayPeeringAttachment: describePeering(ctx, peering, input.TransitGatewayAttachmentId),
@@ -130,7 +130,7 @@ export const acceptTransitGatewayPeeringAttachment = ec2("AcceptTransitGatewayPe
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RejectTransitGatewayPeeringAttachment.html */
 export const rejectTransitGatewayPeeringAttachment = ec2("RejectTransitGatewayPeeringAttachment", (input, ctx) => {
-  const request = needRequest(ctx, input.TransitGatewayAttachmentId);
+  const request = needRequest(ctx, input.TransitGatewayAttachmentId, "reject");
   const peering = enter(ctx, becoming(request, "rejected", "Rejected"), "rejecting");
   return {
     TransitGatewayPeeringAttachment: describePeering(ctx, peering, input.TransitGatewayAttachmentId),

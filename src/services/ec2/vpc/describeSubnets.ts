@@ -2,6 +2,7 @@
 import { freeAddressCount } from "../interface/addresses.ts";
 import { type Filters, list, rowsOf } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { withTagsIfAny } from "../tag/resources.ts";
 import { type Subnet, subnets } from "./resources.ts";
 import { visibleSubnets } from "./sharing.ts";
 import { describeSubnet, subnetArn } from "./subnets.ts";
@@ -57,5 +58,5 @@ export const describeSubnets = ec2("DescribeSubnets", (input, ctx) => {
     idsName: "subnetIds",
     ...rowsOf(visibleSubnets(ctx)),
   });
-  return { Subnets: rows.map((subnet) => describeSubnet(ctx, subnet)), NextToken: nextToken };
+  return { Subnets: rows.map((subnet) => withTagsIfAny(describeSubnet(ctx, subnet))), NextToken: nextToken };
 });

@@ -1,6 +1,7 @@
 /** DescribeVpcs. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
 import { type Filters, list, rowsOf } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import { withTagsIfAny } from "../tag/resources.ts";
 import { type Vpc, vpcs } from "./resources.ts";
 import { visibleVpcs } from "./sharing.ts";
 import { describeVpc } from "./vpcs.ts";
@@ -40,5 +41,5 @@ export const describeVpcs = ec2("DescribeVpcs", (input, ctx) => {
     idsName: "vpcIds",
     ...rowsOf(visibleVpcs(ctx)),
   });
-  return { Vpcs: rows.map((vpc) => describeVpc(ctx, vpc)), NextToken: nextToken };
+  return { Vpcs: rows.map((vpc) => withTagsIfAny(describeVpc(ctx, vpc))), NextToken: nextToken };
 });

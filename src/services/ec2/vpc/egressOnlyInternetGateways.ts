@@ -41,11 +41,15 @@ const filters: Filters<EgressOnlyInternetGateway, "vpcId"> = {
   "owner-id": ({ account }) => account,
 };
 
+/** An id that nobody has is no error here, unlike with AWS's other gateways: the answer leaves it out. */
 export const describeEgressOnlyInternetGateways = ec2("DescribeEgressOnlyInternetGateways", (input, ctx) => {
+  const { EgressOnlyInternetGatewayIds: asked } = input;
+  const ids = asked?.filter((id) => ctx.get(egressOnlyInternetGateways, id) !== undefined);
+  if (asked?.length && !ids?.length) return { EgressOnlyInternetGateways: [] };
   const { rows, nextToken } = list(ctx, {
     resource: egressOnlyInternetGateways,
     filters,
-    ids: input.EgressOnlyInternetGatewayIds,
+    ids,
     where: input.Filters,
     maxResults: input.MaxResults,
     nextToken: input.NextToken,

@@ -46,9 +46,10 @@ describe("Internet gateways", () => {
       "InvalidParameterValue",
     );
     expect(refusal(region, "DeleteInternetGateway", { InternetGatewayId })).toBe("DependencyViolation");
-    expect(refusal(region, "DetachInternetGateway", { InternetGatewayId, VpcId: vpcIn(region) })).toBe(
-      "Gateway.NotAttached",
-    );
+    for (const elsewhere of [vpcIn(region), "vpc-deadbeef"])
+      expect(refusal(region, "DetachInternetGateway", { InternetGatewayId, VpcId: elsewhere })).toBe(
+        "Gateway.NotAttached",
+      );
   });
 
   test("stay attached while an address is mapped", () => {
@@ -85,6 +86,15 @@ test("egress-only Internet gateways", () => {
     "InvalidGatewayID.NotFound",
   );
   expect(refusal(region, "CreateEgressOnlyInternetGateway", { VpcId: "vpc-00000000" })).toBe("InvalidVpcID.NotFound");
+
+  const described = (...EgressOnlyInternetGatewayIds: string[]) =>
+    region
+      .call("DescribeEgressOnlyInternetGateways", { EgressOnlyInternetGatewayIds })
+      .EgressOnlyInternetGateways?.map((gateway) => gateway.EgressOnlyInternetGatewayId);
+  const other = region.call("CreateEgressOnlyInternetGateway", { VpcId: vpcIn(region) }).EgressOnlyInternetGateway;
+  const otherId = other?.EgressOnlyInternetGatewayId ?? "";
+  expect(described(EgressOnlyInternetGatewayId)).toEqual([]);
+  expect(described(EgressOnlyInternetGatewayId, otherId)).toEqual([otherId]);
 });
 
 describe("DHCP options", () => {

@@ -49,16 +49,16 @@ export const attachInternetGateway = ec2("AttachInternetGateway", ({ InternetGat
 
 export const detachInternetGateway = ec2("DetachInternetGateway", ({ InternetGatewayId, VpcId }, ctx) => {
   const gateway = need(ctx, internetGateways, InternetGatewayId);
-  const vpc = need(ctx, vpcs, VpcId);
-  if (gateway.vpcId !== vpc.id)
-    fail("Gateway.NotAttached", `resource ${gateway.id} is not attached to network ${vpc.id}`);
+  // A VPC that does not exist is one more that the gateway is not attached to.
+  if (gateway.vpcId === undefined || gateway.vpcId !== VpcId)
+    return fail("Gateway.NotAttached", `resource ${gateway.id} is not attached to network ${VpcId}`);
   const mapped = ctx
-    .by(networkInterfaces, "vpcId", vpc.id)
+    .by(networkInterfaces, "vpcId", gateway.vpcId)
     .some(({ privateAddresses }) => privateAddresses.some(({ publicIp }) => publicIp !== undefined));
   if (mapped)
     fail(
       "DependencyViolation",
-      `Network ${vpc.id} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+      `Network ${gateway.vpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
     );
   dissociateEverywhere(ctx, gateway.id);
   ctx.put(internetGateways, { ...gateway, vpcId: undefined });

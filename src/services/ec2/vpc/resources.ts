@@ -1,6 +1,6 @@
 /** VPCs, subnets, and the gateways and options that belong to a whole VPC. */
 import type { Row } from "../../../cloud/table.ts";
-import { resource } from "../resource.ts";
+import { ofAnotherKind, resource } from "../resource.ts";
 
 export type AssociationState = "associating" | "associated" | "disassociating" | "disassociated";
 
@@ -30,7 +30,7 @@ export interface Vpc extends Row {
 }
 
 export const vpcs = resource<Vpc>()(
-  { type: "vpc", prefix: "vpc", code: "InvalidVpcID", noun: "vpc ID" },
+  { type: "vpc", prefix: "vpc", code: "InvalidVpcID", noun: "vpc ID", errors: { isMalformed: ofAnotherKind("vpc") } },
   {
     dhcpOptionsId: (vpc) => vpc.dhcpOptionsId,
     /** The IPv6 blocks that are taken, whoever has them. */
@@ -61,7 +61,13 @@ export interface Subnet extends Row {
 }
 
 export const subnets = resource<Subnet>()(
-  { type: "subnet", prefix: "subnet", code: "InvalidSubnetID", noun: "subnet ID" },
+  {
+    type: "subnet",
+    prefix: "subnet",
+    code: "InvalidSubnetID",
+    noun: "subnet ID",
+    errors: { isMalformed: ofAnotherKind("subnet") },
+  },
   {
     vpcId: (subnet) => subnet.vpcId,
     associationId: (subnet) => subnet.ipv6Cidrs.map(({ associationId }) => associationId),
@@ -74,7 +80,13 @@ export interface InternetGateway extends Row {
 }
 
 export const internetGateways = resource<InternetGateway>()(
-  { type: "internet-gateway", prefix: "igw", code: "InvalidInternetGatewayID", noun: "internetGateway ID" },
+  {
+    type: "internet-gateway",
+    prefix: "igw",
+    code: "InvalidInternetGatewayID",
+    noun: "internetGateway ID",
+    errors: { malformed: "InvalidInternetGatewayId.Malformed", isMalformed: ofAnotherKind("igw") },
+  },
   { vpcId: (gateway) => gateway.vpcId },
 );
 
@@ -83,7 +95,13 @@ export interface EgressOnlyInternetGateway extends Row {
 }
 
 export const egressOnlyInternetGateways = resource<EgressOnlyInternetGateway>()(
-  { type: "egress-only-internet-gateway", prefix: "eigw", code: "InvalidGatewayID", noun: "eigw ID" },
+  {
+    type: "egress-only-internet-gateway",
+    prefix: "eigw",
+    code: "InvalidGatewayID",
+    noun: "eigw ID",
+    errors: { isMalformed: ofAnotherKind("eigw") },
+  },
   { vpcId: (gateway) => gateway.vpcId },
 );
 
@@ -97,5 +115,9 @@ export const dhcpOptions = resource<DhcpOptions>()({
   prefix: "dopt",
   code: "InvalidDhcpOptionsID",
   noun: "dhcpOption ID",
-  errors: { notFound: "InvalidDhcpOptionID.NotFound", malformed: "InvalidDhcpOptionsId.Malformed" },
+  errors: {
+    notFound: "InvalidDhcpOptionID.NotFound",
+    malformed: "InvalidDhcpOptionsId.Malformed",
+    isMalformed: ofAnotherKind("dopt"),
+  },
 });

@@ -144,8 +144,17 @@ describe("DescribeVpcs", () => {
 
   test("malformed and unknown ids", () => {
     const region = testRegion();
-    expect(region.codeOf("DescribeVpcs", { VpcIds: ["nonsense"] })).toBe("InvalidVpcID.Malformed");
-    expect(region.codeOf("DescribeVpcs", { VpcIds: ["vpc-00000000"] })).toBe("InvalidVpcID.NotFound");
+    for (const id of ["nonsense", "vpc-does_not_exist", "aws_vpc.main.id", "vpc-00000000"])
+      expect(region.codeOf("DescribeVpcs", { VpcIds: [id] })).toBe("InvalidVpcID.NotFound");
+    expect(region.codeOf("DescribeVpcs", { VpcIds: ["rtb-00000000"] })).toBe("InvalidVpcID.Malformed");
+    expect(region.codeOf("DescribeSubnets", { SubnetIds: ["subnet-333333"] })).toBe("InvalidSubnetID.NotFound");
+    expect(region.codeOf("DescribeDhcpOptions", { DhcpOptionsIds: ["1"] })).toBe("InvalidDhcpOptionID.NotFound");
+    expect(region.codeOf("DeleteDhcpOptions", { DhcpOptionsId: "foo-abcd1234" })).toBe(
+      "InvalidDhcpOptionsId.Malformed",
+    );
+    expect(region.codeOf("DeleteInternetGateway", { InternetGatewayId: "vpc-00000000" })).toBe(
+      "InvalidInternetGatewayId.Malformed",
+    );
   });
 });
 

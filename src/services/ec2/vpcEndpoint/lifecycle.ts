@@ -1,6 +1,6 @@
-/** DeleteVpcEndpoints, and what time does to an endpoint. AWS takes a minute or two where this takes part of a second. */
+/** DeleteVpcEndpoints, and what time does to an endpoint. AWS takes a minute or two where here only the answer shows it. */
 import type { UnsuccessfulItem } from "@aws-sdk/client-ec2";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { ec2 } from "../operation.ts";
 import { checkId } from "../resource.ts";
 import { untag } from "../tag/resources.ts";
@@ -9,10 +9,10 @@ import { displace } from "./interfaces.ts";
 import { vpcEndpoints } from "./resources.ts";
 
 /** From `pending` to `available`. */
-export const PENDING_MS = 200;
+export const PENDING_MS = AT_ONCE;
 export const AVAILABLE = "ec2.vpcEndpoint.available";
 /** From `deleting` until nobody knows it any more. */
-const DELETION_MS = 200;
+const DELETION_MS = AT_ONCE;
 const GONE = "ec2.vpcEndpoint.gone";
 
 /**

@@ -81,6 +81,7 @@ export const describeVpcEndpointServices = ec2("DescribeVpcEndpointServices", (i
       .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
       .map((service): Listed => ({ ...service, account, region })),
     where: input.Filters,
+    unknownFilter: "InvalidFilter",
     maxResults: input.MaxResults === undefined ? undefined : Math.min(input.MaxResults, 1000),
     nextToken: input.NextToken,
     bounds: [1, 1000],

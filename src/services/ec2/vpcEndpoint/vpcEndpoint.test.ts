@@ -80,7 +80,7 @@ describe("a gateway endpoint", () => {
     expect(refusal(region, "DeleteRoute", route)).toBe("InvalidParameterValue");
     expect(refusal(region, "ReplaceRoute", { ...route, GatewayId })).toBe("InvalidParameterValue");
     const named = { RouteTableId, DestinationCidrBlock: "1.2.3.0/24", VpcEndpointId: VpcEndpoint?.VpcEndpointId };
-    expect(refusal(region, "CreateRoute", named)).toBe("InvalidParameterValue");
+    expect(refusal(region, "CreateRoute", named)).toBe("RouteNotSupported");
     expect(refusal(region, "CreateVpcEndpoint", { VpcId, ServiceName: S3, RouteTableIds })).toBe("RouteAlreadyExists");
   });
 
@@ -242,6 +242,8 @@ describe("endpoint services", () => {
     const west = region.as("111111111111", "us-west-2");
     expect(west.call("DescribeVpcEndpointServices", { Filters }).ServiceNames).toContain("com.amazonaws.us-west-2.s3");
     expect(refusal(west, "DescribeVpcEndpointServices", { ServiceNames: [S3] })).toBe("InvalidServiceName");
+    const unknown = { Filters: [{ Name: "ServiceType", Values: ["Gateway"] }] };
+    expect(refusal(west, "DescribeVpcEndpointServices", unknown)).toBe("InvalidFilter");
   });
 
   test("each has an id and a name of its own", () => {

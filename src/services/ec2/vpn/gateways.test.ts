@@ -76,7 +76,7 @@ describe("virtual private gateways", () => {
     });
     expect(region.call("AttachVpnGateway", { VpcId, VpnGatewayId }).VpcAttachment?.State).toBe("attaching");
     expect(refusal(region, "DetachVpnGateway", { VpcId, VpnGatewayId })).toBe("IncorrectState");
-    settle(region);
+    region.clock.advance(0); // no time needs to pass
     const found = region.call("DescribeVpnGateways", {
       Filters: [
         { Name: "attachment.vpc-id", Values: [VpcId] },
@@ -106,6 +106,12 @@ describe("virtual private gateways", () => {
     region.call("DeleteVpc", { VpcId });
     region.call("DeleteVpnGateway", { VpnGatewayId });
     expect(refusal(region, "DeleteVpnGateway", { VpnGatewayId })).toBe("InvalidVpnGatewayID.NotFound");
+    expect(() => region.call("DeleteVpnGateway", { VpnGatewayId: "?" })).toThrow(
+      "The vpnGateway ID '?' does not exist",
+    );
+    expect(refusal(region, "DescribeVpnConnections", { VpnConnectionIds: ["?"] })).toBe(
+      "InvalidVpnConnectionID.NotFound",
+    );
   });
 
   test("refuse an ASN that is not private, and stay in their account", () => {

@@ -1,17 +1,17 @@
-/** How long the states of a VPN's parts last. AWS takes minutes where these take a fraction of a second. */
+/** How long the states of a VPN's parts last. AWS takes minutes where here only the answer that begins a state shows it. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
 import type { Row } from "../../../cloud/table.ts";
-import type { Transition } from "../../../cloud/timers.ts";
+import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { need, type Resource } from "../resource.ts";
 import { untag } from "../tag/resources.ts";
 
 /** From `pending`, `modifying` or `deleting` to what follows. */
-export const SETTLING_MS = 200;
+export const SETTLING_MS = AT_ONCE;
 /** From `attaching` to `attached`, from `detaching` to `detached`. */
-export const ATTACHING_MS = 150;
+export const ATTACHING_MS = AT_ONCE;
 /** A static route's `pending` and `deleting`. */
-export const ROUTE_MS = 100;
+export const ROUTE_MS = AT_ONCE;
 /** How long what was deleted can still be described; about an hour in AWS. */
 export const AFTERLIFE_MS = 60 * 60 * 1000;
 

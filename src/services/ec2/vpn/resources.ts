@@ -39,7 +39,7 @@ export const vpnGateways = resource<VpnGateway>()(
     prefix: "vgw",
     code: "InvalidVpnGatewayID",
     noun: "vpnGateway ID",
-    errors: { malformed: "InvalidVpnGatewayId.Malformed" },
+    errors: { malformed: "InvalidVpnGatewayID.NotFound" },
   },
   { vpcId: (gateway) => gateway.vpcId },
 );
@@ -120,7 +120,7 @@ export const vpnConnections = resource<VpnConnection>()(
     prefix: "vpn",
     code: "InvalidVpnConnectionID",
     noun: "vpnConnection ID",
-    errors: { malformed: "InvalidVpnConnectionId.Malformed" },
+    errors: { malformed: "InvalidVpnConnectionID.NotFound" },
   },
   {
     customerGatewayId: (connection) => connection.customerGatewayId,
