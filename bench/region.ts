@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { seededRandom } from "../src/base/random.ts";
 import type { Cloud } from "../src/cloud/cloud.ts";
+import { timers } from "../src/cloud/timers.ts";
 import type { Fabric, Interface } from "../src/fabric/fabric.ts";
 import { TCP } from "../src/fabric/protocols.ts";
 import type { Flow } from "../src/fabric/vocabulary.ts";
@@ -92,7 +93,10 @@ async function measure(parameters: EstateParameters): Promise<RegionResult> {
   };
 }
 
-const pending = (cloud: Cloud): boolean => [...cloud.store.rows()].some(({ table }) => table === "cloud.timer");
+const SOON_MS = 60_000;
+/** Whether state transitions are under way, rather than those of days to come (a peering request that nobody accepts). */
+const pending = (cloud: Cloud): boolean =>
+  [...cloud.store.table(timers).values()].some(({ at }) => at < cloud.surroundings.clock.now() + SOON_MS);
 
 /** Bytes in use once everything that can go has gone. */
 function heap(): number {
