@@ -4,7 +4,7 @@
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import { createInterface } from "../interface/create.ts";
+import { createInterface, heldByAws } from "../interface/create.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
@@ -75,19 +75,8 @@ const interfaceIn = (ctx: Context, endpointId: string, subnet: Subnet, groupIds:
     subnet,
     groupIds,
     description: `ClientVPN Endpoint resource ${endpointId}`,
-    requesterId: "amazon-aws",
-    requesterManaged: true,
     sourceDestCheck: false,
-    attachment: {
-      id: ctx.newId("ela-attach"),
-      status: "attached",
-      instanceId: undefined,
-      instanceOwnerId: "amazon-aws",
-      deviceIndex: 1,
-      networkCardIndex: 0,
-      deleteOnTermination: false,
-      attachTime: ctx.now().toISOString(),
-    },
+    ...heldByAws(ctx),
   }).id;
 
 /** Its routes are removed with it. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateClientVpnTargetNetwork.html */

@@ -50,6 +50,23 @@ export interface InterfaceRequest extends PrefixRequest {
   readonly publicIp?: string | undefined;
 }
 
+/** What every interface that AWS itself makes and holds has: its requester, and an attachment to no instance. */
+export const heldByAws = (ctx: Context) =>
+  ({
+    requesterId: "amazon-aws",
+    requesterManaged: true,
+    attachment: {
+      id: ctx.newId("ela-attach"),
+      status: "attached",
+      instanceId: undefined,
+      instanceOwnerId: "amazon-aws",
+      deviceIndex: 1,
+      networkCardIndex: 0,
+      deleteOnTermination: false,
+      attachTime: ctx.now().toISOString(),
+    },
+  }) as const satisfies Partial<InterfaceRequest>;
+
 /** Creates an interface, or gives AWS's error for an address, a group or a combination that cannot be. */
 export function createInterface(ctx: Context, request: InterfaceRequest): NetworkInterface {
   const { subnet, attachment } = request;

@@ -7,7 +7,7 @@ import type { CreateNatGatewayRequest } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { AwsError, fail } from "../../../cloud/error.ts";
 import { freeAddressCount } from "../interface/addresses.ts";
-import { createInterface } from "../interface/create.ts";
+import { createInterface, heldByAws } from "../interface/create.ts";
 import { associateAddressWith } from "../interface/elasticIps.ts";
 import { type ElasticIp, elasticIps, type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { ec2 } from "../operation.ts";
@@ -158,19 +158,8 @@ function build(
       ...Array.from({ length: secondaries }, (_, index) => ({ address: named[index] })),
     ],
     interfaceType: "nat_gateway",
-    requesterId: "amazon-aws",
-    requesterManaged: true,
     sourceDestCheck: false,
-    attachment: {
-      id: ctx.newId("ela-attach"),
-      status: "attached",
-      instanceId: undefined,
-      instanceOwnerId: "amazon-aws",
-      deviceIndex: 1,
-      networkCardIndex: 0,
-      deleteOnTermination: false,
-      attachTime: ctx.now().toISOString(),
-    },
+    ...heldByAws(ctx),
   });
   return eni.privateAddresses.map(({ address }, index) => addressOf(ctx, eni, address, eips[index], index === 0));
 }

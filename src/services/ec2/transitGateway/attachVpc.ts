@@ -6,7 +6,7 @@
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import { createInterface } from "../interface/create.ts";
+import { createInterface, heldByAws } from "../interface/create.ts";
 import { ec2 } from "../operation.ts";
 import { need, wellFormed } from "../resource.ts";
 import { tagNew } from "../tag/resources.ts";
@@ -141,19 +141,8 @@ function interfaceIn(ctx: Context, { id, options }: TransitGatewayVpcAttachment,
     description: `Network Interface for Transit Gateway Attachment ${id}`,
     ipv6Count: ipv6 ? 1 : undefined,
     interfaceType: "transit_gateway",
-    requesterId: "amazon-aws",
-    requesterManaged: true,
     sourceDestCheck: false,
-    attachment: {
-      id: ctx.newId("ela-attach"),
-      status: "attached",
-      instanceId: undefined,
-      instanceOwnerId: "amazon-aws",
-      deviceIndex: 1,
-      networkCardIndex: 0,
-      deleteOnTermination: false,
-      attachTime: ctx.now().toISOString(),
-    },
+    ...heldByAws(ctx),
   }).id;
 }
 

@@ -5,7 +5,7 @@
 import type { DnsEntry } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
-import { createInterface, removeInterface } from "../interface/create.ts";
+import { createInterface, heldByAws, removeInterface } from "../interface/create.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { need } from "../resource.ts";
 import { type Subnet, subnets, vpcs } from "../vpc/resources.ts";
@@ -65,18 +65,7 @@ export function place(
     privateIp: wanted?.Ipv4,
     ...(wanted?.Ipv6 === undefined ? { ipv6Count: ipv6 ? 1 : 0 } : { ipv6Addresses: [wanted.Ipv6] }),
     interfaceType: "vpc_endpoint",
-    requesterId: "amazon-aws",
-    requesterManaged: true,
-    attachment: {
-      id: ctx.newId("ela-attach"),
-      status: "attached",
-      instanceId: undefined,
-      instanceOwnerId: "amazon-aws",
-      deviceIndex: 1,
-      networkCardIndex: 0,
-      deleteOnTermination: false,
-      attachTime: ctx.now().toISOString(),
-    },
+    ...heldByAws(ctx),
   });
   return { subnetId: subnet.id, networkInterfaceId: eni.id };
 }
