@@ -72,6 +72,11 @@ async function run({
     connection.close();
   };
 
+  // The generator never sleeps: to wake it would be at the cost of the server, and more so of one that is slow.
+  const stayAwake = () => {
+    if (!ended) setImmediate(stayAwake);
+  };
+  stayAwake();
   const driving = Array.from({ length: connections }, drive);
   const failed = Promise.all(driving);
   const rest = (time: number) => Promise.race([failed, new Promise((done) => setTimeout(done, time * 1000))]);

@@ -25,7 +25,12 @@ export async function regionRows(estate: EstateParameters): Promise<Row[]> {
       alone("memory an interface, rows and tags", result.rowBytes, " B"),
       alone("memory an interface, fabric", result.fabricBytes, " B"),
       alone("connections traced/s there and back, random pairs", result.walks, "", AIM_WALKS),
-      alone(`connections traced/s, the ${figure(result.works * 100)} % of pairs that work`, result.connecting, "", AIM_WALKS),
+      alone(
+        `connections traced/s, the ${figure(result.works * 100)} % of pairs that work`,
+        result.connecting,
+        "",
+        AIM_WALKS,
+      ),
       alone("… with evidence", result.explained, ""),
       alone("recompiled after a group's rule changed", result.rule, " ms", AIM_MS),
       alone("recompiled after an interface was added", result.interface, " ms", AIM_MS),

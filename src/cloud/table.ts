@@ -75,7 +75,8 @@ class Shelf<R extends Row> {
   }
 }
 
-type Shelves<K, R extends Row> = Map<K, Shelf<R>>;
+/** Most keys of an index have one row: that needs no shelf, which would be most of what an index weighs. */
+type Shelves<K, R extends Row> = Map<K, R | Shelf<R>>;
 
 export class Table<R extends Row> {
   readonly name: string;
@@ -119,14 +120,14 @@ export class Table<R extends Row> {
   }
 
   in(scope: Scope): ReadonlyMap<string, R> {
-    return this.#scopes.get(scope)?.rows ?? NONE;
+    return rowsOf(this.#scopes.get(scope));
   }
 
   /** The rows under a key of an index, by id. */
   by(index: string, key: string): ReadonlyMap<string, R> {
     const shelves = this.#byName.get(index);
     if (!shelves) throw new Error(`table ${this.name} has no index ${index}`);
-    return shelves.get(key)?.rows ?? NONE;
+    return rowsOf(shelves.get(key));
   }
 
   /** When the row was created: what `put` takes to give a deleted row its old place in the order. */
@@ -162,13 +163,21 @@ export class Table<R extends Row> {
   }
 
   #add<K>(shelves: Shelves<K, R>, key: K, row: R): void {
-    let shelf = shelves.get(key);
-    if (!shelf) {
-      shelf = new Shelf(this.#ordinals);
+    const held = shelves.get(key);
+    if (held instanceof Shelf) held.put(row);
+    else if (held === undefined || held.id === row.id) shelves.set(key, row);
+    else {
+      const shelf = new Shelf<R>(this.#ordinals);
+      shelf.put(held);
+      shelf.put(row);
       shelves.set(key, shelf);
     }
-    shelf.put(row);
   }
+}
+
+function rowsOf<R extends Row>(held: R | Shelf<R> | undefined): ReadonlyMap<string, R> {
+  if (held === undefined) return NONE;
+  return held instanceof Shelf ? held.rows : new Map([[held.id, held]]);
 }
 
 function keyList(keys: string | readonly string[] | undefined): readonly string[] {
@@ -177,8 +186,9 @@ function keyList(keys: string | readonly string[] | undefined): readonly string[
 }
 
 function drop<K, R extends Row>(shelves: Shelves<K, R>, key: K, id: string): void {
-  const shelf = shelves.get(key);
-  if (!shelf) return;
-  shelf.delete(id);
-  if (shelf.size === 0) shelves.delete(key);
+  const held = shelves.get(key);
+  if (held instanceof Shelf) {
+    held.delete(id);
+    if (held.size === 0) shelves.delete(key);
+  } else if (held?.id === id) shelves.delete(key);
 }

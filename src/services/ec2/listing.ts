@@ -8,7 +8,7 @@ import type { Context } from "../../cloud/context.ts";
 import { fail } from "../../cloud/error.ts";
 import type { Row } from "../../cloud/table.ts";
 import { type Resource, refuseId } from "./resource.ts";
-import { tagsOf, tagValue } from "./tag/resources.ts";
+import { type TagSet, tagSets, tagsOf, tagValue } from "./tag/resources.ts";
 
 export interface Filter {
   readonly Name?: string | undefined;
@@ -20,8 +20,11 @@ type Value = string | number | boolean | undefined;
 /** What a filter looks at in a row: one value, several (any may match), or none. */
 type Values<R> = (row: R, ctx: Context) => Value | readonly Value[];
 
-/** A filter by its values, or by an index of the table that answers it without a scan (for values without wildcards). */
-export type FilterOn<R, I extends string> = Values<R> | { readonly of: Values<R>; readonly index: I };
+/**
+ * A filter by its values, or by an index of the table that answers it without a scan (for values without wildcards);
+ * `id` is the table's own.
+ */
+export type FilterOn<R, I extends string> = Values<R> | { readonly of: Values<R>; readonly index: I | "id" };
 
 /** A Describe operation's filters, by AWS's names. `tag:KEY`, `tag-key` and `tag-value` come by themselves. */
 export type Filters<R, I extends string = string> = Readonly<Record<string, FilterOn<R, I>>>;
@@ -63,7 +66,12 @@ export function list<R extends Row, I extends string>(ctx: Context, listing: Lis
   checkPageSize(maxResults, listing.bounds ?? [5, 1000]);
   const tests = (listing.where ?? []).map((filter) => test(filter, listing.filters, listing.unknownFilter));
   const matching: R[] = [];
-  for (const row of candidates(ctx, listing)) if (tests.every((matches) => matches(row, ctx))) matching.push(row);
+  const enough = maxResults === undefined ? Number.POSITIVE_INFINITY : startOf(resource.type, nextToken) + maxResults;
+  for (const row of candidates(ctx, listing)) {
+    if (!tests.every((matches) => matches(row, ctx))) continue;
+    matching.push(row);
+    if (matching.length > enough) break; // one more than the page needs tells that there is another page
+  }
   return page(matching, resource.type, maxResults, nextToken);
 }
 
@@ -77,6 +85,7 @@ export function checkPageSize(maxResults: number | undefined, [least, most]: rea
   );
 }
 
+/** The rows that may match, oldest first: as few as the ids or the filters' indexes tell, all where they tell nothing. */
 function candidates<R extends Row, I extends string>(ctx: Context, listing: Listing<R, I>): Iterable<R> {
   const { resource, ids, where, rows } = listing;
   const visible = rows ? new Map([...rows].map((row) => [row.id, row])) : undefined;
@@ -88,14 +97,78 @@ function candidates<R extends Row, I extends string>(ctx: Context, listing: List
     });
   }
   if (visible) return visible.values();
-  for (const { Name, Values } of where ?? []) {
-    const filter = listing.filters[Name ?? ""];
-    if (typeof filter !== "object" || !Values?.length || Values.some((value) => /[*?\\]/.test(value))) continue;
-    const found = new Map<string, R>();
-    for (const value of Values) for (const row of ctx.by(resource, filter.index, value)) found.set(row.id, row);
-    return [...found.values()].filter((row) => row.account === ctx.account && row.region === ctx.region);
+  const { store } = ctx.surroundings;
+  let fewest: readonly Keyed<R>[] | undefined;
+  for (const filter of where ?? []) {
+    const keyed = byIndex(ctx, listing, filter);
+    if (keyed && (!fewest || sizeOf(keyed) < sizeOf(fewest))) fewest = keyed;
   }
-  return ctx.all(resource);
+  if (!fewest) return store.table(resource).in(ctx.scope).values();
+  return ownRows(ctx, resource, fewest);
+}
+
+/** What stands under one key of an index. */
+interface Keyed<R> {
+  readonly size: number;
+  rows(): Iterable<R>;
+}
+
+const sizeOf = (keyed: readonly Keyed<unknown>[]): number => keyed.reduce((sum, { size }) => sum + size, 0);
+
+/** Where a filter's values lead by an index, a place for each; nothing where no index answers it, or a value is a pattern. */
+function byIndex<R extends Row, I extends string>(
+  ctx: Context,
+  { resource, filters }: Listing<R, I>,
+  { Name = "", Values: wanted }: Filter,
+): readonly Keyed<R>[] | undefined {
+  if (!wanted?.length || wanted.some((value) => /[*?\\]/.test(value))) return undefined;
+  const { store } = ctx.surroundings;
+  if (Name.startsWith("tag:")) {
+    return wanted.map((value) => {
+      const sets = store.table(tagSets).by("tag", ctx.key(`${Name.slice(4)}=${value}`));
+      return { size: sets.size, rows: () => tagged(ctx, resource, sets.values()) };
+    });
+  }
+  const filter = Object.hasOwn(filters, Name) ? filters[Name] : undefined;
+  if (typeof filter !== "object") return undefined;
+  const { index } = filter;
+  return wanted.map((value) => {
+    if (index === "id") {
+      const row = ctx.get(resource, value);
+      return { size: row ? 1 : 0, rows: () => (row ? [row] : []) };
+    }
+    const found = store.table(resource).by(index, value);
+    return { size: found.size, rows: () => found.values() };
+  });
+}
+
+function* tagged<R extends Row>(ctx: Context, resource: Resource<R>, sets: Iterable<TagSet>): Iterable<R> {
+  for (const { resourceId } of sets) {
+    const row = ctx.get(resource, resourceId);
+    if (row) yield row;
+  }
+}
+
+/** The caller's among them, each once, oldest first. */
+function ownRows<R extends Row, I extends string>(
+  ctx: Context,
+  resource: Resource<R, I>,
+  keyed: readonly Keyed<R>[],
+): readonly R[] {
+  const { account, region } = ctx;
+  const table = ctx.surroundings.store.table(resource);
+  const own = new Map<string, R>();
+  let [last, ordered] = [-1, true];
+  for (const one of keyed)
+    for (const row of one.rows()) {
+      if (row.account !== account || row.region !== region) continue;
+      own.set(row.id, row);
+      const ordinal = table.ordinal(row.id) ?? 0;
+      if (ordinal < last) ordered = false;
+      last = ordinal;
+    }
+  const rows = [...own.values()];
+  return ordered ? rows : rows.sort((a, b) => (table.ordinal(a.id) ?? 0) - (table.ordinal(b.id) ?? 0));
 }
 
 function test<R extends Row, I extends string>(
@@ -152,7 +225,7 @@ const literal = (character: string): string => character.replace(/[\\^$.*+?()[\]
 
 /** Cuts one page. The token says where the next begins and of what; anything else is refused as AWS refuses it. */
 export function page<R>(rows: readonly R[], kind: string, max: number | undefined, token: string | undefined): Page<R> {
-  const start = token === undefined ? 0 : startOf(kind, token);
+  const start = startOf(kind, token);
   const end = max === undefined ? rows.length : start + max;
   return {
     rows: start === 0 && end >= rows.length ? rows : rows.slice(start, end),
@@ -160,7 +233,8 @@ export function page<R>(rows: readonly R[], kind: string, max: number | undefine
   };
 }
 
-function startOf(kind: string, token: string): number {
+function startOf(kind: string, token: string | undefined): number {
+  if (token === undefined) return 0;
   const match = /^(\S+) (\d{1,9})$/.exec(Buffer.from(token, "base64url").toString("utf8"));
   if (match?.[1] !== kind) return fail("InvalidNextToken", `The token '${token}' is invalid`);
   return Number(match[2]);

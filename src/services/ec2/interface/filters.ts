@@ -22,7 +22,10 @@ export const interfaceFilters: Filters<NetworkInterface, InterfaceIndex> = {
   "addresses.association.owner-id": (eni, ctx) => publicIps(eni).map((address) => ipOwnerOf(ctx, address)),
   "addresses.association.public-ip": { of: (eni) => publicIps(eni).map(({ publicIp }) => publicIp), index: "publicIp" },
   "addresses.primary": (eni) => eni.privateAddresses.map(({ primary }) => primary),
-  "addresses.private-ip-address": (eni) => eni.privateAddresses.map(({ address }) => address),
+  "addresses.private-ip-address": {
+    of: (eni) => eni.privateAddresses.map(({ address }) => address),
+    index: "privateAddress",
+  },
   "association.allocation-id": (eni) => associated(eni)?.allocationId,
   "association.association-id": (eni) => associated(eni)?.associationId,
   "association.ip-owner-id": (eni, ctx) => {
@@ -49,7 +52,7 @@ export const interfaceFilters: Filters<NetworkInterface, InterfaceIndex> = {
   "interface-type": (eni) => eni.interfaceType,
   "ipv6-addresses.ipv6-address": (eni) => eni.ipv6Addresses.map(({ address }) => address),
   "mac-address": (eni) => eni.macAddress,
-  "network-interface-id": (eni) => eni.id,
+  "network-interface-id": { of: (eni) => eni.id, index: "id" },
   "operator.managed": () => false,
   "operator.principal": () => undefined,
   "owner-id": (eni) => eni.account,
@@ -57,7 +60,10 @@ export const interfaceFilters: Filters<NetworkInterface, InterfaceIndex> = {
     ctx.find(vpcs, eni.vpcId)?.enableDnsHostnames
       ? eni.privateAddresses.map(({ address }) => privateDnsName(ctx, address))
       : undefined,
-  "private-ip-address": (eni) => eni.privateAddresses.map(({ address }) => address),
+  "private-ip-address": {
+    of: (eni) => eni.privateAddresses.map(({ address }) => address),
+    index: "privateAddress",
+  },
   "requester-id": (eni) => eni.requesterId,
   "requester-managed": (eni) => eni.requesterManaged,
   "source-dest-check": (eni) => eni.sourceDestCheck,

@@ -82,6 +82,7 @@ export const networkInterfaces = resource<NetworkInterface>()(
       ...eni.privateAddresses.map(({ address }) => `${eni.vpcId}/${address}`),
       ...eni.ipv6Addresses.map(({ address }) => `${eni.vpcId}/${address}`),
     ],
+    privateAddress: (eni) => eni.privateAddresses.map(({ address }) => address),
     publicIp: (eni) => eni.privateAddresses.flatMap(({ publicIp }) => publicIp ?? []),
   },
 );
