@@ -24,7 +24,7 @@ export interface Opening extends Row {
 export const openings = defineTable<Opening>()("cloud.opening");
 
 /** Changes that wait for somebody to look at the fabric; more are compiled at once, so that waiting stays bounded. */
-const UNCOMPILED_AT_MOST = 10_000;
+const UNCOMPILED_AT_MOST = 1_000;
 
 export interface CloudOptions {
   readonly clock: Clock;

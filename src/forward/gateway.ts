@@ -118,7 +118,7 @@ const ECHO_TYPES: Readonly<Record<number, number>> = { 128: 8, 129: 0 };
 
 /** Connections through these gateways are always tracked where they began. */
 function keepTracked({ sessions, lastFilter }: Walker): void {
-  if (lastFilter) sessions.track(lastFilter.place, lastFilter.flow, lastFilter.back);
+  if (lastFilter) sessions.track(lastFilter.interface, lastFilter.flow, "egress");
 }
 
 function leavesByEgressOnly(walker: Walker, gateway: EgressOnly, from: string | undefined): Position | undefined {

@@ -11,8 +11,7 @@ import { NOWHERE, type Position, type Walker } from "./walker.ts";
 /** Out: filters, then the source check. False where one of them ended the walk. */
 export function leaves(walker: Walker, from: Interface): boolean {
   if (!passesFilters(walker, from, "egress")) return false;
-  const [place, back] = [filterPlace(from, "egress"), filterPlace(from, "ingress")];
-  if (from.filters) walker.lastFilter = { place, back, flow: walker.flow };
+  if (from.filters) walker.lastFilter = { interface: from.id, flow: walker.flow };
   return passesSourceCheck(walker, from, walker.flow.src);
 }
 
@@ -84,14 +83,11 @@ function passesSourceCheck(walker: Walker, at: Interface, address: Flow["src"]):
  * Passing the packet itself on is no answer to it, and asks the rules again.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
-const filterPlace = ({ id }: Interface, direction: Direction): string => `${id} ${direction}`;
-
 function passesFilters(walker: Walker, at: Interface, direction: Direction): boolean {
   const { filters } = at;
   if (!filters) return true;
   const { sessions, flow } = walker;
-  const [place, back] = [filterPlace(at, direction), filterPlace(at, direction === "egress" ? "ingress" : "egress")];
-  const tracking = sessions.tracking(place, flow);
+  const tracking = sessions.tracking(at.id, flow, direction);
   if (tracking === "tracked") {
     if (walker.evidence)
       walker.note(`filter-${direction}`, filters.join(", "), "pass", undefined, "belongs to a tracked connection");
@@ -103,19 +99,18 @@ function passesFilters(walker: Walker, at: Interface, direction: Direction): boo
     const rule = filter && allowingRule(walker, filter, direction, domain);
     if (!rule) continue;
     if (tracking === undefined) {
-      if (isUntracked(rule, opposite(walker, filters, direction), flow)) sessions.leaveUntracked(place, flow, back);
-      else sessions.track(place, flow, back);
+      if (isUntracked(rule, opposite(walker, filters, direction), flow))
+        sessions.leaveUntracked(at.id, flow, direction);
+      else sessions.track(at.id, flow, direction);
     }
     if (walker.evidence) walker.note(`filter-${direction}`, id, "pass", rule.id, printFilterRule(rule, direction));
     return true;
   }
-  walker.drop(
-    "denied",
-    `filter-${direction}`,
-    filters.join(", "),
-    undefined,
-    `no ${direction} rule allows ${printPeer(flow, direction)}`,
-  );
+  walker.disposition = "denied";
+  if (walker.evidence) {
+    const why = `no ${direction} rule allows ${printPeer(flow, direction)}`;
+    walker.note(`filter-${direction}`, filters.join(", "), "drop", undefined, why);
+  }
   return false;
 }
 
@@ -129,6 +124,7 @@ function allowingRule(
   return undefined;
 }
 
-function opposite({ fabric }: Walker, filters: readonly string[], direction: Direction): readonly FilterRule[] {
-  return filters.flatMap((id) => fabric.filters.get(id)?.[direction === "ingress" ? "egress" : "ingress"] ?? []);
+/** The rules the other way, as far as somebody looks. */
+function* opposite({ fabric }: Walker, filters: readonly string[], direction: Direction): Iterable<FilterRule> {
+  for (const id of filters) yield* fabric.filters.get(id)?.[direction === "ingress" ? "egress" : "ingress"] ?? [];
 }

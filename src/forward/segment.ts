@@ -49,16 +49,11 @@ export function crosses(walker: Walker, to: Interface, from: string | undefined)
 export function passesBoundary(walker: Walker, segment: Segment, direction: Direction): boolean {
   const boundary = walker.fabric.boundaries.get(segment.boundary);
   const rule = boundary && decidingRule(boundary, direction, walker.flow);
+  if (rule?.allow && !walker.evidence) return true;
   const stage = `boundary-${direction}`;
   if (rule?.allow) {
-    if (walker.evidence)
-      walker.note(
-        stage,
-        segment.boundary,
-        "pass",
-        `${direction} rule ${rule.name}`,
-        printBoundaryRule(rule, direction),
-      );
+    const why = printBoundaryRule(rule, direction);
+    walker.note(stage, segment.boundary, "pass", `${direction} rule ${rule.name}`, why);
     return true;
   }
   const why = rule ? printBoundaryRule(rule, direction) : `no rule matches ${printPeer(walker.flow, direction)}`;
@@ -76,6 +71,7 @@ function follows(
   const dst = walker.flow.dst;
   const table = walker.fabric.routers.get(router);
   const resource = table?.resource ?? router;
+  if (!route && !walker.evidence) return walker.drop("no-route", "route", resource, undefined, "");
   if (!route) {
     const why = `no route to ${formatAddress(dst)}`;
     return walker.drop("no-route", "route", resource, undefined, table?.otherwise ? `${why}: ${table.otherwise}` : why);

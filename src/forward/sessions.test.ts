@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { reverse, sameFlow } from "../fabric/flow.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
-import { SessionTable } from "./sessions.ts";
+import { SessionTable, type Side } from "./sessions.ts";
 
 const port = fc.integer({ min: 1, max: 65535 });
 const address = fc.integer({ min: 0, max: 0xffffffff });
@@ -16,6 +16,8 @@ const anyFlow: fc.Arbitrary<Flow> = fc.oneof(
     dstPort: fc.constant(0),
   }),
 );
+
+const ordered = ({ protocol, src, dst, srcPort, dstPort }: Flow): Flow => ({ protocol, src, dst, srcPort, dstPort });
 
 describe("sessions", () => {
   test("reversing twice is the flow itself", () => {
@@ -35,14 +37,38 @@ describe("sessions", () => {
     );
   });
 
-  test("… or with its answers known at another place, and the packet itself not there", () => {
+  test("… or with its answers known on the other side, and the packet itself not there", () => {
     fc.assert(
       fc.property(anyFlow, (flow) => {
         fc.pre(!sameFlow(flow, reverse(flow)));
         const sessions = new SessionTable();
-        sessions.track("in", flow, "out");
-        expect([sessions.tracks("in", flow), sessions.tracks("out", reverse(flow))]).toEqual([true, true]);
-        expect([sessions.tracks("out", flow), sessions.tracks("in", reverse(flow))]).toEqual([false, false]);
+        sessions.track("a", flow, "egress");
+        const passes = (side: Side, asked: Flow) => sessions.tracks("a", asked, side);
+        expect([passes("egress", flow), passes("ingress", reverse(flow))]).toEqual([true, true]);
+        expect([passes("ingress", flow), passes("egress", reverse(flow))]).toEqual([false, false]);
+      }),
+    );
+  });
+
+  test("few flows or many at one element: the last thing said of each is what is known, of others nothing", () => {
+    const said = fc.array(fc.tuple(anyFlow, fc.constantFrom<Side>("ingress", "egress"), fc.boolean()), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(said, anyFlow, (all, other) => {
+        const sessions = new SessionTable();
+        const last = new Map<string, string>();
+        const known = (flow: Flow, side: Side) => `${side} ${JSON.stringify(flow)}`;
+        for (const [flow, side, tracked] of all) {
+          if (tracked) sessions.track("a", flow, side);
+          else sessions.leaveUntracked("a", flow, side);
+          const tracking = tracked ? "tracked" : "untracked";
+          last.set(known(ordered(flow), side), tracking);
+          last.set(known(ordered(reverse(flow)), side === "egress" ? "ingress" : "egress"), tracking);
+        }
+        for (const flow of [...all.map(([one]) => one), other])
+          for (const side of ["ingress", "egress"] as const)
+            expect(sessions.tracking("a", flow, side)).toBe(last.get(known(ordered(flow), side)));
       }),
     );
   });

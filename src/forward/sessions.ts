@@ -2,11 +2,44 @@
  * What stateful elements remember: connections that a filter tracks, and translations. A table may stand on another
  * one: it reads through to it and keeps its own writes, so that a question asked of a running network changes nothing.
  */
-import { reverse } from "../fabric/flow.ts";
+import { reverse, sameFlow } from "../fabric/flow.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 
-const keyOf = (element: string, { protocol, src, dst, srcPort, dstPort }: Flow): string =>
-  `${element} ${protocol} ${src} ${srcPort} ${dst} ${dstPort}`;
+/** Which way through an element: a filter that lets a flow out lets its answers in, and not the flow itself. */
+export type Side = "ingress" | "egress";
+
+const opposite = (side: Side | undefined): Side | undefined =>
+  side === undefined ? undefined : side === "egress" ? "ingress" : "egress";
+
+const keyOf = ({ protocol, src, dst, srcPort, dstPort }: Flow, side: Side | undefined): string =>
+  `${side} ${protocol} ${src} ${srcPort} ${dst} ${dstPort}`;
+
+/** More flows than this at an element are looked up by a key, fewer one by one: most elements see few. */
+const FEW = 8;
+
+/** What is remembered of flows at one element. */
+class Flows<V> {
+  readonly #few: { readonly flow: Flow; readonly side: Side | undefined; value: V }[] = [];
+  #many: Map<string, V> | undefined;
+
+  get(flow: Flow, side?: Side): V | undefined {
+    if (this.#many) return this.#many.get(keyOf(flow, side));
+    return this.#find(flow, side)?.value;
+  }
+
+  set(flow: Flow, value: V, side?: Side): void {
+    const known = this.#many ? undefined : this.#find(flow, side);
+    if (this.#many) this.#many.set(keyOf(flow, side), value);
+    else if (known) known.value = value;
+    else if (this.#few.push({ flow, side, value }) > FEW)
+      this.#many = new Map(this.#few.map((one) => [keyOf(one.flow, one.side), one.value]));
+  }
+
+  #find(flow: Flow, side: Side | undefined) {
+    for (const one of this.#few) if (one.side === side && sameFlow(one.flow, flow)) return one;
+    return undefined;
+  }
+}
 
 /** A translation's ports in use towards one destination, from one address: what the capacity counts. */
 const usageKey = (element: string, from: Flow): string =>
@@ -14,66 +47,82 @@ const usageKey = (element: string, from: Flow): string =>
 
 export type Tracking = "tracked" | "untracked";
 
+/** Most tables serve one question and remember a connection or two: nothing is made before it is needed. */
 export class SessionTable {
   readonly #beneath: SessionTable | undefined;
-  readonly #connections = new Map<string, Tracking>();
+  #connections: Map<string, Flows<Tracking>> | undefined;
   /** From a flow as it came to a flow as it left, both ways. */
-  readonly #translations = new Map<string, Flow>();
-  readonly #usage = new Map<string, number>();
-  readonly #refusals = new Map<string, number>();
+  #translations: Map<string, Flows<Flow>> | undefined;
+  #usage: Map<string, number> | undefined;
+  #refusals: Map<string, number> | undefined;
 
   constructor(beneath?: SessionTable) {
     this.#beneath = beneath;
   }
 
-  /** Remembers a connection at an element; its answers are known at `back`, where that is another place. */
-  track(element: string, flow: Flow, back = element): void {
-    this.#remember(element, flow, back, "tracked");
+  /** Remembers a connection at an element, that passed it on this side; its answers pass on the other. */
+  track(element: string, flow: Flow, side?: Side): void {
+    this.#remember(element, flow, side, "tracked");
   }
 
   /** Remembers that a connection needs no tracking: its packets go by the rules, each way, as long as there are any. */
-  leaveUntracked(element: string, flow: Flow, back = element): void {
-    this.#remember(element, flow, back, "untracked");
+  leaveUntracked(element: string, flow: Flow, side?: Side): void {
+    this.#remember(element, flow, side, "untracked");
   }
 
-  #remember(element: string, flow: Flow, back: string, tracking: Tracking): void {
-    this.#connections.set(keyOf(element, flow), tracking);
-    this.#connections.set(keyOf(back, reverse(flow)), tracking);
+  #remember(element: string, flow: Flow, side: Side | undefined, tracking: Tracking): void {
+    this.#connections ??= new Map();
+    const flows = flowsAt(this.#connections, element);
+    flows.set(flow, tracking, side);
+    flows.set(reverse(flow), tracking, opposite(side));
   }
 
   /** What is known of a connection that this packet belongs to. */
-  tracking(element: string, flow: Flow): Tracking | undefined {
-    const own = this.#connections.size > 0 ? this.#connections.get(keyOf(element, flow)) : undefined;
-    return own ?? this.#beneath?.tracking(element, flow);
+  tracking(element: string, flow: Flow, side?: Side): Tracking | undefined {
+    return this.#connections?.get(element)?.get(flow, side) ?? this.#beneath?.tracking(element, flow, side);
   }
 
-  tracks(element: string, flow: Flow): boolean {
-    return this.tracking(element, flow) === "tracked";
+  tracks(element: string, flow: Flow, side?: Side): boolean {
+    return this.tracking(element, flow, side) === "tracked";
   }
 
   /** Remembers that `element` sent `inner` on as `outer`, and so what the answer to `outer` becomes. */
   translate(element: string, inner: Flow, outer: Flow): void {
-    this.#translations.set(keyOf(element, inner), outer);
-    this.#translations.set(keyOf(element, reverse(outer)), reverse(inner));
-    const usage = usageKey(element, outer);
-    this.#usage.set(usage, this.inUse(element, outer) + 1);
+    this.#translations ??= new Map();
+    const flows = flowsAt(this.#translations, element);
+    flows.set(inner, outer);
+    flows.set(reverse(outer), reverse(inner));
+    const used = this.inUse(element, outer) + 1;
+    this.#usage ??= new Map();
+    this.#usage.set(usageKey(element, outer), used);
   }
 
   translation(element: string, flow: Flow): Flow | undefined {
-    return this.#translations.get(keyOf(element, flow)) ?? this.#beneath?.translation(element, flow);
+    return this.#translations?.get(element)?.get(flow) ?? this.#beneath?.translation(element, flow);
   }
 
   /** Flows that `element` carries from `outer`'s source address to its destination and port. */
   inUse(element: string, outer: Flow): number {
-    return this.#usage.get(usageKey(element, outer)) ?? this.#beneath?.inUse(element, outer) ?? 0;
+    return this.#usage?.get(usageKey(element, outer)) ?? this.#beneath?.inUse(element, outer) ?? 0;
   }
 
   /** Counts a flow that found no port left: AWS's metric ErrorPortAllocation. */
   refusePort(element: string): void {
-    this.#refusals.set(element, this.portRefusals(element) + 1);
+    const refused = this.portRefusals(element) + 1;
+    this.#refusals ??= new Map();
+    this.#refusals.set(element, refused);
   }
 
   portRefusals(element: string): number {
-    return this.#refusals.get(element) ?? this.#beneath?.portRefusals(element) ?? 0;
+    return this.#refusals?.get(element) ?? this.#beneath?.portRefusals(element) ?? 0;
   }
+}
+
+function flowsAt<V>(elements: Map<string, Flows<V>>, element: string): Flows<V> {
+  let flows = elements.get(element);
+  if (!flows) {
+    flows = new Flows();
+    elements.set(element, flows);
+  }
+  return flows;
 }

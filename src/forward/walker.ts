@@ -47,8 +47,8 @@ export class Walker {
   disposition: Disposition | undefined;
   /** The domain that the flow's source address belongs to; `undefined` for the world's addresses, `NOWHERE` where it is not to be known. */
   sourceDomain: string | undefined;
-  /** Where a filter let the flow out last, where it lets the answers in, and the flow as it was there. */
-  lastFilter: { readonly place: string; readonly back: string; readonly flow: Flow } | undefined;
+  /** Where a filter let the flow out last, and the flow as it was there. */
+  lastFilter: { readonly interface: string; readonly flow: Flow } | undefined;
   /** Where it was delivered: an interface, or the world. */
   end: string | undefined;
 
