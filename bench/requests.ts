@@ -35,13 +35,6 @@ const MEASUREMENTS: readonly Measurement[] = [
   { what: "DescribeVpcs", steps: [{ form: formOf("DescribeVpcs") }] },
   { what: "DescribeInstances, 20 instances", steps: [{ form: formOf("DescribeInstances") }] },
   {
-    what: "… after a write each time, both counted",
-    steps: [
-      { form: `${formOf("CreateSecurityGroup", { GroupDescription: "bench" })}&GroupName={n}` },
-      { form: formOf("DescribeInstances") },
-    ],
-  },
-  {
     what: "CreateSecurityGroup + AuthorizeSecurityGroupIngress",
     steps: [
       { form: `${formOf("CreateSecurityGroup", { GroupDescription: "bench" })}&GroupName={n}`, capture: GROUP_ID },
