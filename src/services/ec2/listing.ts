@@ -85,7 +85,10 @@ export function checkPageSize(maxResults: number | undefined, [least, most]: rea
   );
 }
 
-/** The rows that may match, oldest first: as few as the ids or the filters' indexes tell, all where they tell nothing. */
+/**
+ * The rows that may match, oldest first (by one tag's value: the first tagged first): as few as the ids or the filters'
+ * indexes tell, all where they tell nothing.
+ */
 function candidates<R extends Row, I extends string>(ctx: Context, listing: Listing<R, I>): Iterable<R> {
   const { resource, ids, where, rows } = listing;
   const visible = rows ? new Map([...rows].map((row) => [row.id, row])) : undefined;
@@ -149,26 +152,25 @@ function* tagged<R extends Row>(ctx: Context, resource: Resource<R>, sets: Itera
   }
 }
 
-/** The caller's among them, each once, oldest first. */
+/**
+ * The caller's among them, each once. Under one key they stand in order, and are read only as far as a page needs; of
+ * several keys they are put in order first.
+ */
 function ownRows<R extends Row, I extends string>(
   ctx: Context,
   resource: Resource<R, I>,
   keyed: readonly Keyed<R>[],
-): readonly R[] {
-  const { account, region } = ctx;
+): Iterable<R> {
+  const [only] = keyed;
+  if (only && keyed.length === 1) return belonging(ctx, only.rows());
   const table = ctx.surroundings.store.table(resource);
   const own = new Map<string, R>();
-  let [last, ordered] = [-1, true];
-  for (const one of keyed)
-    for (const row of one.rows()) {
-      if (row.account !== account || row.region !== region) continue;
-      own.set(row.id, row);
-      const ordinal = table.ordinal(row.id) ?? 0;
-      if (ordinal < last) ordered = false;
-      last = ordinal;
-    }
-  const rows = [...own.values()];
-  return ordered ? rows : rows.sort((a, b) => (table.ordinal(a.id) ?? 0) - (table.ordinal(b.id) ?? 0));
+  for (const one of keyed) for (const row of belonging(ctx, one.rows())) own.set(row.id, row);
+  return [...own.values()].sort((a, b) => (table.ordinal(a.id) ?? 0) - (table.ordinal(b.id) ?? 0));
+}
+
+function* belonging<R extends Row>({ account, region }: Context, rows: Iterable<R>): Iterable<R> {
+  for (const row of rows) if (row.account === account && row.region === region) yield row;
 }
 
 function test<R extends Row, I extends string>(
