@@ -2,10 +2,6 @@
 import type { OutlineNode } from "../cloud/operation.ts";
 
 export type { OutlineNode } from "../cloud/operation.ts";
-/** One line of `GET /_underlay/log`. */
-export type { CallRecord as CallAnswer } from "../server/callLog.ts";
-/** What the name that fits several things might mean. */
-export type { Candidate } from "../server/problem.ts";
 /** `POST /_underlay/trace`, and its parts. */
 export type {
   TraceAnswer,
@@ -13,7 +9,11 @@ export type {
   TraceFlow,
   TraceHop,
   TraceWalk,
-} from "../server/trace.ts";
+} from "../expect/trace.ts";
+/** One line of `GET /_underlay/log`. */
+export type { CallRecord as CallAnswer } from "../server/callLog.ts";
+/** What the name that fits several things might mean. */
+export type { Candidate } from "../server/problem.ts";
 
 /** `GET /_underlay/status` */
 export interface StatusAnswer {

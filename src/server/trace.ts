@@ -6,12 +6,13 @@ import { type Address, formatAddress, parseAddress } from "../base/address.ts";
 import { contains, prefix } from "../base/prefix.ts";
 import { type Cloud, openings } from "../cloud/cloud.ts";
 import type { Place } from "../cloud/operation.ts";
+import type { TraceAnswer, TraceEnd, TraceFlow, TraceHop, TraceWalk } from "../expect/trace.ts";
 import { hasPorts, ICMP, ICMPV6, protocolName, protocolNumber } from "../fabric/protocols.ts";
-import type { Action, Disposition, Flow, Hop, Listener, Walk } from "../fabric/vocabulary.ts";
+import type { Flow, Hop, Walk } from "../fabric/vocabulary.ts";
 import { SessionTable } from "../forward/sessions.ts";
 import { trace as walk } from "../forward/walk.ts";
 import { type Candidate, Problem } from "./problem.ts";
-import { type Whereabouts, whereaboutsOf } from "./whereabouts.ts";
+import { whereaboutsOf } from "./whereabouts.ts";
 
 export interface TraceQuestion {
   readonly source: string;
@@ -26,52 +27,6 @@ export interface TraceQuestion {
   readonly region?: string | undefined;
   /** Bytes of the IP packet: what does not fit a link's MTU is `too-big`. */
   readonly size?: number | undefined;
-}
-
-export interface TraceEnd extends Partial<Whereabouts> {
-  readonly selector: string;
-  readonly kind: string;
-  readonly id: string;
-  readonly name?: string;
-  readonly address: string;
-}
-
-export interface TraceFlow {
-  readonly protocol: string;
-  readonly source: string;
-  readonly destination: string;
-  /** For ICMP: the type. */
-  readonly sourcePort: number;
-  /** For ICMP: the code. */
-  readonly destinationPort: number;
-}
-
-export interface TraceHop extends Partial<Whereabouts> {
-  readonly stage: string;
-  readonly resource: string;
-  readonly name?: string;
-  readonly action: Action;
-  readonly rule?: string;
-  readonly why: string;
-  readonly flow?: TraceFlow;
-}
-
-export interface TraceWalk {
-  readonly disposition: Disposition;
-  readonly hops: readonly TraceHop[];
-}
-
-export interface TraceAnswer {
-  readonly schema: "underlay/trace/1";
-  readonly works: boolean;
-  readonly source: TraceEnd;
-  readonly destination: TraceEnd;
-  readonly flow: TraceFlow;
-  readonly forward: TraceWalk;
-  readonly return: TraceWalk | null;
-  /** The smallest MTU on the way out and back, in bytes; null where no link was taken. */
-  readonly mtu: number | null;
-  readonly listener: Listener;
 }
 
 /** IANA's first dynamic port (RFC 6335 §6): what a client without a wish sends from. */

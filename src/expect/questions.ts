@@ -1,0 +1,185 @@
+/**
+ * The questions about a whole network and their answers, as JSON: what `POST /_underlay/ask` takes and gives, `underlay
+ * ask … --json` prints and network tests are made of. A walk is the trace's walk. Every answer bears its `schema`.
+ */
+import type { Disposition } from "../fabric/vocabulary.ts";
+import type { TraceAnswer, TraceFlow } from "./trace.ts";
+
+/** What the flows of a question have in common. */
+export interface FlowTerms {
+  /** `tcp` (the default), `udp`, `icmp`, `icmpv6`, a protocol number, or `any`. */
+  readonly proto?: string | undefined;
+  /** The destination port, or a range: `443`, `1024-65535`. Absent: any. */
+  readonly port?: string | undefined;
+  readonly fromPort?: string | undefined;
+}
+
+/** Where selectors are looked for; absent: everywhere. */
+export interface Within {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+export interface CanReachQuestion extends FlowTerms, Within {
+  readonly question: "can-reach";
+  readonly source: string;
+  readonly destination: string;
+  /** Elements (selectors or ids) that the way out must pass. */
+  readonly via?: readonly string[] | undefined;
+  /** Elements that neither way may pass. */
+  readonly avoiding?: readonly string[] | undefined;
+  /** Selectors may fit several places. `some`: one pair is enough (the default); `every`: each source must reach each destination. */
+  readonly pairs?: "some" | "every" | undefined;
+}
+
+export interface WhyNotQuestion extends FlowTerms, Within {
+  readonly question: "why-not";
+  readonly source: string;
+  readonly destination: string;
+}
+
+export interface WhatReachesQuestion extends FlowTerms, Within {
+  readonly question: "what-reaches";
+  readonly destination: string;
+}
+
+export interface WhatCanBeReachedFromQuestion extends FlowTerms, Within {
+  readonly question: "what-can-be-reached-from";
+  readonly source: string;
+}
+
+export const groupings = ["subnet", "security-group", "vpc", "instance"] as const;
+
+export interface MatrixQuestion extends FlowTerms, Within {
+  readonly question: "matrix";
+  /** One of `groupings`, or `tag:KEY`. */
+  readonly by: string;
+}
+
+export interface ExposedQuestion extends FlowTerms, Within {
+  readonly question: "exposed";
+}
+
+export interface NetworkQuestion extends Within {
+  readonly question: "loops" | "blackholes" | "shadowed-rules" | "unused-rules" | "overlaps";
+}
+
+export type Question =
+  | CanReachQuestion
+  | WhyNotQuestion
+  | WhatReachesQuestion
+  | WhatCanBeReachedFromQuestion
+  | MatrixQuestion
+  | ExposedQuestion
+  | NetworkQuestion;
+
+/** A place, or a group of places: an interface's host, the Internet, a subnet. */
+export interface PlaceAnswer {
+  readonly id: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export interface CauseAnswer {
+  readonly way: "out" | "back";
+  readonly disposition: Disposition;
+  readonly stage: string;
+  readonly resource: string;
+  readonly name?: string;
+  readonly rule?: string;
+  readonly why: string;
+}
+
+export interface CanReachAnswer {
+  readonly schema: "underlay/can-reach/1";
+  readonly holds: boolean;
+  /** The pair that decided: one that reaches, or (where it does not hold) one that does not. */
+  readonly source: PlaceAnswer | null;
+  readonly destination: PlaceAnswer | null;
+  /** A flow that works. */
+  readonly witness: TraceFlow | null;
+  /** The witness's walk; where it does not hold, the walk of a flow that comes farthest. */
+  readonly walk: TraceAnswer | null;
+  readonly causes: readonly CauseAnswer[];
+}
+
+/** One change to the network. */
+export interface ChangeAnswer {
+  /** What it is in words: `allow tcp 5432 from 10.0.0.10/32 in security group db`. */
+  readonly change: string;
+  readonly resource: string;
+  /** The AWS CLI's line for it, where one line does it. */
+  readonly command?: string;
+}
+
+export interface WhyNotAnswer {
+  readonly schema: "underlay/why-not/1";
+  readonly holds: boolean;
+  readonly causes: readonly CauseAnswer[];
+  /** Sets of changes, each of which makes it work; smallest first. Each was proved after the change. */
+  readonly remedies: readonly { readonly changes: readonly ChangeAnswer[] }[];
+  /** Sets of more changes than this were not looked for; `complete` says whether all smaller ones were tried. */
+  readonly cutOff: { readonly changes: number; readonly tried: number; readonly complete: boolean };
+  readonly walk: TraceAnswer | null;
+}
+
+/** From one place or group to another, by what: `tcp 443`, `udp 1024-65535`, `icmp type 8`, `all traffic`. */
+export interface ReachRow {
+  readonly from: PlaceAnswer;
+  readonly to: PlaceAnswer;
+  readonly ports: readonly string[];
+}
+
+export interface RowsAnswer {
+  readonly schema: "underlay/what-reaches/1" | "underlay/what-can-be-reached-from/1" | "underlay/matrix/1";
+  readonly rows: readonly ReachRow[];
+}
+
+export interface ExposedRow extends ReachRow {
+  /** The address that the Internet knows it by. */
+  readonly address: string;
+  /** One of the flows, walked. */
+  readonly walk: TraceAnswer;
+}
+
+export interface ExposedAnswer {
+  readonly schema: "underlay/exposed/1";
+  readonly rows: readonly ExposedRow[];
+}
+
+/** Something that was found in the network: a loop, a black hole, a rule that never decides, two plans that overlap. */
+export interface Finding {
+  readonly resource: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly rule?: string;
+  readonly why: string;
+  /** The other resources concerned. */
+  readonly others?: readonly string[];
+}
+
+export interface FindingsAnswer {
+  readonly schema:
+    | "underlay/loops/1"
+    | "underlay/blackholes/1"
+    | "underlay/shadowed-rules/1"
+    | "underlay/unused-rules/1"
+    | "underlay/overlaps/1";
+  readonly findings: readonly Finding[];
+}
+
+export type AnswerOf<Q extends Question> = Q extends CanReachQuestion
+  ? CanReachAnswer
+  : Q extends WhyNotQuestion
+    ? WhyNotAnswer
+    : Q extends ExposedQuestion
+      ? ExposedAnswer
+      : Q extends NetworkQuestion
+        ? FindingsAnswer
+        : RowsAnswer;
+
+/** Whoever answers: a running endpoint over HTTP, or a region in this process. */
+export type Asker = <Q extends Question>(question: Q) => Promise<AnswerOf<Q>>;
