@@ -19,9 +19,9 @@ import {
 } from "@aws-sdk/client-ec2";
 import { beforeAll, describe, expect, test } from "vitest";
 import { manualClock } from "../base/clock.ts";
+import type { TraceAnswer } from "../expect/trace.ts";
 import { faultsOf } from "./schema.fixture.ts";
 import { clientFor, testServer } from "./server.fixture.ts";
-import type { TraceAnswer } from "./trace.ts";
 
 const OWN = "000000000000";
 const OTHER = "111122223333";
