@@ -83,6 +83,8 @@ function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | u
   if (own.addresses.includes(flow.dst)) {
     const answer = sessions.translation(nat.id, flow);
     if (!answer) return walker.drop("not-accepted", "translator", nat.id, undefined, "nobody behind it asked for this");
+    if (--walker.timeToLive <= 0)
+      return walker.drop("loop", "translator", nat.id, undefined, "the time to live ran out");
     walker.translate(answer, "translator", nat.id, `the answer goes back to ${formatAddress(answer.dst)}`);
     return { at: "departure", interface: own.id };
   }

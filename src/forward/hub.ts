@@ -62,7 +62,8 @@ function leavesHub(walker: Walker, exit: HubEnd, zone: string | undefined): Posi
       if (walker.evidence) walker.note("hub-end", exit.resource, "pass", undefined, "to the hub at the far end");
       return { at: "hub", end: to.end, zone: undefined };
     case "domain": {
-      const port = choosePort(to, walker.flow, zone);
+      const chosen = to.symmetric && to.ports.length > 1 ? walker.choices?.take(exit.id) : undefined;
+      const port = chosen === undefined ? choosePort(to, walker.flow, zone) : to.ports[chosen];
       if (!port) return walker.drop("blackhole", "hub-end", exit.resource, undefined, "the attachment has no subnet");
       if (!to.references) walker.sourceDomain = NOWHERE;
       if (walker.evidence)

@@ -30,6 +30,7 @@ export function arrives(walker: Walker, to: Interface): Position | undefined {
   if (to.addresses.includes(walker.flow.dst)) {
     const answer = receiver.forwards ? walker.sessions.translation(host, walker.flow) : undefined;
     if (!answer) return walker.deliver(to.id, "host", host, `has ${formatAddress(walker.flow.dst)}`);
+    if (--walker.timeToLive <= 0) return walker.drop("loop", "host", host, undefined, "the time to live ran out");
     walker.translate(answer, "host", host, `the answer goes back to ${formatAddress(answer.dst)}`);
     return { at: "departure", interface: to.id };
   }

@@ -43,7 +43,9 @@ export function translatePort(
 }
 
 /** Starts at a place that the source port decides, so that the same flow gets the same port in every run. */
-function withFreePort({ sessions }: Walker, element: string, outer: Flow): Flow | undefined {
+function withFreePort({ sessions, choices }: Walker, element: string, outer: Flow): Flow | undefined {
+  const chosen = choices?.take(element);
+  if (chosen !== undefined) return { ...outer, srcPort: chosen };
   const start = (outer.srcPort * 40503) % PORTS; // 40503: Knuth's multiplier, odd, so that neighbours spread
   for (let i = 0; i < PORTS; i++) {
     const flow = { ...outer, srcPort: FIRST_PORT + ((start + i) % PORTS) };

@@ -33,6 +33,24 @@ export interface WalkOptions {
   readonly evidence: boolean;
   /** Bytes of the IP packet; links with a smaller MTU refuse it. */
   readonly size?: number | undefined;
+  /** What to choose where the real thing chooses freely; without, the flow decides. */
+  readonly choices?: Choices | undefined;
+}
+
+/** What elements choose, by element and in the order in which they are asked: a port, a place in a list. */
+export class Choices {
+  readonly #left: Map<string, readonly number[]>;
+
+  constructor(byElement: ReadonlyMap<string, readonly number[]>) {
+    this.#left = new Map(byElement);
+  }
+
+  /** `undefined` where nothing (more) is prescribed. */
+  take(element: string): number | undefined {
+    const [first, ...rest] = this.#left.get(element) ?? [];
+    this.#left.set(element, rest);
+    return first;
+  }
 }
 
 export class Walker {
@@ -41,6 +59,7 @@ export class Walker {
   readonly hops: Hop[] = [];
   readonly evidence: boolean;
   readonly size: number;
+  readonly choices: Choices | undefined;
   flow: Flow;
   mtu = Number.POSITIVE_INFINITY;
   timeToLive = TIME_TO_LIVE;
@@ -52,12 +71,13 @@ export class Walker {
   /** Where it was delivered: an interface, or the world. */
   end: string | undefined;
 
-  constructor(fabric: Fabric, sessions: SessionTable, flow: Flow, { evidence, size = 0 }: WalkOptions) {
+  constructor(fabric: Fabric, sessions: SessionTable, flow: Flow, { evidence, size = 0, choices }: WalkOptions) {
     this.fabric = fabric;
     this.sessions = sessions;
     this.flow = flow;
     this.evidence = evidence;
     this.size = size;
+    this.choices = choices;
   }
 
   note(stage: string, resource: string, action: Action, rule: string | undefined, why: string): void {

@@ -110,10 +110,17 @@ export class Bdd {
     const levelA = this.#level[a] as number;
     const levelB = this.#level[b] as number;
     const level = Math.min(levelA, levelB);
-    const [lowA, highA] = levelA === level ? [this.#low[a] as number, this.#high[a] as number] : [a, a];
-    const [lowB, highB] = levelB === level ? [this.#low[b] as number, this.#high[b] as number] : [b, b];
-    const low = this.#combine(operation, lowA, lowB);
-    const result = this.node(level, low, this.#combine(operation, highA, highB));
+    const low = this.#combine(
+      operation,
+      levelA === level ? (this.#low[a] as number) : a,
+      levelB === level ? (this.#low[b] as number) : b,
+    );
+    const high = this.#combine(
+      operation,
+      levelA === level ? (this.#high[a] as number) : a,
+      levelB === level ? (this.#high[b] as number) : b,
+    );
+    const result = this.node(level, low, high);
     cache[slot] = operation;
     cache[slot + 1] = a;
     cache[slot + 2] = b;

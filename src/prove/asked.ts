@@ -1,0 +1,100 @@
+/** The flows that a question is about, as sets: by family and protocol, each with the header that they are sent with. */
+import type { Address } from "../base/address.ts";
+import type { Prefix } from "../base/prefix.ts";
+import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
+import { EMPTY, FULL, type Node } from "./bdd.ts";
+import {
+  type AddressField,
+  addressIn,
+  familyOf,
+  type Header,
+  numberIn,
+  type ProtocolClass,
+  protocolClasses,
+  sentHeader,
+} from "./header.ts";
+import type { Space } from "./space.ts";
+
+/** Inclusive. */
+export interface Ports {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What flows have in common; what is left out may be anything. */
+export interface Terms {
+  readonly protocols?: readonly number[] | undefined;
+  readonly source?: readonly Prefix[] | undefined;
+  readonly destination?: readonly Prefix[] | undefined;
+  readonly sourcePorts?: readonly Ports[] | undefined;
+  readonly destinationPorts?: readonly Ports[] | undefined;
+}
+
+/** Flows that are sent with one header. */
+export interface Asked {
+  readonly header: Header;
+  readonly set: Node;
+}
+
+/** Where it is known, an address; otherwise any of the family. */
+export interface Ends {
+  readonly family: 4 | 6;
+  readonly src?: Address | undefined;
+  readonly dst?: Address | undefined;
+}
+
+export function asked(space: Space, { family, src, dst }: Ends, terms: Terms): readonly Asked[] {
+  const found: Asked[] = [];
+  for (const kind of protocolClasses)
+    for (const protocol of protocolsOf(kind, terms)) {
+      const sent = sentHeader(family, kind);
+      const header: Header = {
+        ...sent,
+        protocol: protocol ?? sent.protocol,
+        src: src ?? sent.src,
+        dst: dst ?? sent.dst,
+      };
+      const set = space.bdd.and(wellFormed(space, header), matchingTerms(space, header, terms));
+      if (set !== EMPTY) found.push({ header, set });
+    }
+  return found;
+}
+
+/** One by one where they are few, so that each is known; `undefined`: all of the class. */
+function protocolsOf(kind: ProtocolClass, { protocols }: Terms): readonly (number | undefined)[] {
+  if (kind !== "other") return !protocols || protocols.includes(kind) ? [kind] : [];
+  return protocols ? protocols.filter((one) => !isIcmp(one)) : [undefined];
+}
+
+/** Ports where the protocol has some, types and codes of eight bits for ICMP, nothing for others. */
+function wellFormed(space: Space, header: Header): Node {
+  const { bdd } = space;
+  const { protocol, srcPort, dstPort } = header;
+  if (protocol === ICMP || protocol === ICMPV6)
+    return bdd.and(numberIn(space, srcPort, 0, 255), numberIn(space, dstPort, 0, 255));
+  const portless = bdd.and(numberIn(space, srcPort, 0, 0), numberIn(space, dstPort, 0, 0));
+  if (typeof protocol === "number") return hasPorts(protocol) ? FULL : portless;
+  const known = (one: number): Node => numberIn(space, protocol, one, one);
+  const ported = bdd.or(known(6), known(17));
+  const icmp = bdd.or(known(ICMP), known(ICMPV6));
+  return bdd.diff(bdd.or(ported, portless), icmp);
+}
+
+/** Flows whose header, as it is here, agrees with the terms. */
+export function matchingTerms(space: Space, header: Header, terms: Terms): Node {
+  const { bdd } = space;
+  const any = <T>(values: readonly T[] | undefined, read: (value: T) => Node): Node =>
+    values ? values.reduce<Node>((all, value) => bdd.or(all, read(value)), EMPTY) : FULL;
+  const inPrefix = (field: AddressField) => (prefix: Prefix) => addressIn(space, field, prefix);
+  const parts = [
+    any(terms.protocols, (one) => numberIn(space, header.protocol, one, one)),
+    any(terms.source, inPrefix(header.src)),
+    any(terms.destination, inPrefix(header.dst)),
+    any(terms.sourcePorts, ({ from, to }) => numberIn(space, header.srcPort, from, to)),
+    any(terms.destinationPorts, ({ from, to }) => numberIn(space, header.dstPort, from, to)),
+  ];
+  return parts.reduce((all, part) => bdd.and(all, part), FULL as Node);
+}
+
+/** Whether the header is of this family: what was sent as IPv6 may arrive as IPv4. */
+export const isOfFamily = (header: Header, family: 4 | 6): boolean => familyOf(header.dst) === family;

@@ -1,0 +1,108 @@
+/** One flow of a set, as a person would choose it: a plausible port and address, not `0.0.0.0:0`. */
+import { type Address, parseAddress } from "../base/address.ts";
+import { prefix } from "../base/prefix.ts";
+import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
+import type { Flow } from "../fabric/vocabulary.ts";
+import { EMPTY, FULL, type Node } from "./bdd.ts";
+import { addressIn, type Header, type NumberField, numberIn } from "./header.ts";
+import type { Chosen } from "./packet.ts";
+import { type Block, choiceBlock, type Space } from "./space.ts";
+
+/** A flow, and what has to be chosen on its way so that it fares as its set does. */
+export interface Witness {
+  readonly flow: Flow;
+  /** By element, in order: the port that a translator takes, the place in a hub's list of ports. */
+  readonly choices: ReadonlyMap<string, readonly number[]>;
+}
+
+const address = (text: string): Address => parseAddress(text) as Address;
+
+/** Hosts of the Internet that documentation speaks of (RFC 5737, RFC 3849), then well-known resolvers. */
+const HOSTS = ["198.51.100.7", "203.0.113.7", "192.0.2.7", "2001:db8::7", "1.1.1.1", "2606:4700:4700::1111"].map(
+  address,
+);
+const SERVICES = [443, 80, 22, 5432, 3306, 8080, 53, 3389, 6379, 27017];
+/** RFC 6335 §6: the dynamic ports, then all that need no privilege. */
+const CLIENTS: readonly (readonly [number, number])[] = [
+  [49152, 49152],
+  [49152, 65535],
+  [1024, 65535],
+  [1, 65535],
+];
+const ECHO_REQUEST = 8;
+const ECHO_REQUEST_V6 = 128;
+
+/** Wishes, the more important first: each holds if anything is left that it holds for. */
+function* wishes(space: Space, header: Header): Iterable<Node> {
+  const { protocol, src, dst, srcPort, dstPort } = header;
+  for (const one of [TCP, UDP, ICMP, ICMPV6]) yield numberIn(space, protocol, one, one);
+  const icmp = protocol === ICMP || protocol === ICMPV6;
+  if (icmp)
+    yield numberIn(
+      space,
+      srcPort,
+      protocol === ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6,
+      protocol === ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6,
+    );
+  if (icmp) yield numberIn(space, dstPort, 0, 0);
+  for (const host of HOSTS)
+    for (const field of [dst, src]) if (typeof field === "object") yield space.address(field, host);
+  for (const everyday of ["1.0.0.0/8", "2000::/3"].map(prefix))
+    for (const field of [dst, src]) if (typeof field === "object") yield addressIn(space, field, everyday);
+  for (const port of SERVICES) yield numberIn(space, dstPort, port, port);
+  yield numberIn(space, dstPort, 1, 65535);
+  for (const [from, to] of CLIENTS) yield numberIn(space, srcPort, from, to);
+}
+
+/** `undefined` where the set is empty. */
+export function pick(space: Space, header: Header, set: Node, chosen?: Chosen): Witness | undefined {
+  if (set === EMPTY) return undefined;
+  let left = set;
+  for (const wish of wishes(space, header)) {
+    const narrower = space.bdd.and(left, wish);
+    if (narrower !== EMPTY) left = narrower;
+  }
+  const bits = someBits(space, left);
+  const number = (field: NumberField): number => {
+    if (typeof field === "number") return field;
+    const value = Number(blockValue(bits, "block" in field ? field.block : field));
+    return "table" in field ? (field.table[value] ?? 0) : value;
+  };
+  const placed = (field: Address | Block): Address => {
+    if (typeof field !== "object") return field;
+    const value = blockValue(bits, field);
+    return field.width === 32 ? Number(value) : value;
+  };
+  const choices = new Map<string, readonly number[]>();
+  for (let one = chosen; one; one = one.before) {
+    const choice = one.kind === "index" ? one.choice : Number(blockValue(bits, choiceBlock(one.choice)));
+    choices.set(one.element, [choice, ...(choices.get(one.element) ?? [])]);
+  }
+  const flow: Flow = {
+    protocol: number(header.protocol),
+    src: placed(header.src),
+    dst: placed(header.dst),
+    srcPort: number(header.srcPort),
+    dstPort: number(header.dstPort),
+  };
+  return { flow, choices };
+}
+
+/** The levels at which a string of the set has a 1; all others are 0. */
+function someBits({ bdd }: Space, set: Node): ReadonlySet<number> {
+  const ones = new Set<number>();
+  for (let node = set; node !== FULL; ) {
+    if (bdd.low(node) !== EMPTY) node = bdd.low(node);
+    else {
+      ones.add(bdd.levelOf(node));
+      node = bdd.high(node);
+    }
+  }
+  return ones;
+}
+
+function blockValue(ones: ReadonlySet<number>, { at, stride, width }: Block): bigint {
+  let value = 0n;
+  for (let i = 0; i < width; i++) value = (value << 1n) | (ones.has(at + i * stride) ? 1n : 0n);
+  return value;
+}

@@ -1,0 +1,134 @@
+/** How the prover reads rules: each as the set of flows that it speaks of. The concrete engine reads them by its own code. */
+import type { AddressSet, Boundary, BoundaryRule, Filter, FilterRule, Match } from "../fabric/fabric.ts";
+import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
+import { EMPTY, FULL, type Node } from "./bdd.ts";
+import { type AddressField, addressIn, familyOf, type Header, isKnown, numberIn } from "./header.ts";
+import type { Reading } from "./reading.ts";
+import type { Space } from "./space.ts";
+
+export type Way = "ingress" | "egress";
+
+/** Protocol and ports, or ICMP type and code; only protocols that have ports are asked for them. */
+export function matching(space: Space, { protocol, from, to }: Match, header: Header): Node {
+  if (protocol === -1) return FULL;
+  const { bdd } = space;
+  const own = numberIn(space, header.protocol, protocol, protocol);
+  if (own === EMPTY) return EMPTY;
+  if (protocol === TCP || protocol === UDP) return bdd.and(own, numberIn(space, header.dstPort, from, to));
+  if ((protocol !== ICMP && protocol !== ICMPV6) || from === -1) return own;
+  const type = bdd.and(own, numberIn(space, header.srcPort, from, from));
+  return to === -1 ? type : bdd.and(type, numberIn(space, header.dstPort, to, to));
+}
+
+const farEnd = (header: Header, way: Way): AddressField => (way === "ingress" ? header.src : header.dst);
+
+/** What a stateless list lets through: folded from the bottom, each rule overrides those below it. */
+export function allowedBy(space: Space, boundary: Boundary, way: Way, header: Header): Node {
+  const { bdd } = space;
+  const address = farEnd(header, way);
+  return boundary[way].reduceRight((below, rule) => {
+    const own = bdd.and(addressIn(space, address, rule.prefix), matching(space, rule, header));
+    return rule.allow ? bdd.or(below, own) : bdd.diff(below, own);
+  }, EMPTY);
+}
+
+/** A list's rules, each with the flows that it alone decides; last, under no rule, what none of them matches. */
+export function decidedBy(
+  space: Space,
+  boundary: Boundary,
+  way: Way,
+  header: Header,
+): readonly (readonly [BoundaryRule | undefined, Node])[] {
+  const { bdd } = space;
+  let rest: Node = FULL;
+  const parts: (readonly [BoundaryRule | undefined, Node])[] = [];
+  for (const rule of boundary[way]) {
+    const own = bdd.and(addressIn(space, farEnd(header, way), rule.prefix), matching(space, rule, header));
+    parts.push([rule, bdd.and(rest, own)]);
+    rest = bdd.diff(rest, own);
+  }
+  parts.push([undefined, rest]);
+  return parts;
+}
+
+/** Flows whose address is in the set, as a member of this domain; of any domain where none is named. */
+function memberOf(
+  space: Space,
+  reading: Reading,
+  set: AddressSet,
+  address: AddressField,
+  domain: string | undefined,
+): Node {
+  let inside: Node = EMPTY;
+  for (const prefix of set.prefixes) inside = space.bdd.or(inside, addressIn(space, address, prefix));
+  if (inside === FULL) return FULL;
+  if (isKnown(address)) return reading.isMember(set, domain, address) ? FULL : inside;
+  return space.bdd.or(inside, space.addresses(address, reading.membersOf(set, domain)));
+}
+
+/** Filters in force, asked about one direction. */
+export interface Crossing {
+  readonly filters: readonly Filter[];
+  readonly way: Way;
+  readonly header: Header;
+  /** The domain that the source belongs to, on the way in. */
+  readonly domain: string | undefined;
+}
+
+/** Flows that one rule allows. */
+export function allowedByRule(space: Space, reading: Reading, rule: FilterRule, crossing: Crossing): Node {
+  const { way, header, domain } = crossing;
+  const own = matching(space, rule, header);
+  if (own === EMPTY) return EMPTY;
+  const address = farEnd(header, way);
+  if (rule.peer.prefix) return space.bdd.and(own, addressIn(space, address, rule.peer.prefix));
+  const set = reading.set(rule.peer.set);
+  if (!set) return EMPTY;
+  return space.bdd.and(own, memberOf(space, reading, set, address, way === "ingress" ? domain : undefined));
+}
+
+export interface Admission {
+  /** What passes and is remembered. */
+  readonly tracked: Node;
+  /** What passes by rules alone, both ways: anywhere is allowed, and everything may return. */
+  readonly untracked: Node;
+}
+
+/**
+ * What the filters allow. The first rule that allows a flow says whether it is tracked.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections
+ */
+export function admitted(space: Space, reading: Reading, crossing: Crossing): Admission {
+  const { filters, way, header } = crossing;
+  const { bdd } = space;
+  const returning = flowsThatReturn(space, crossing);
+  let tracked: Node = EMPTY;
+  let untracked: Node = EMPTY;
+  for (const filter of filters)
+    for (const rule of filter[way]) {
+      const own = bdd.diff(allowedByRule(space, reading, rule, crossing), bdd.or(tracked, untracked));
+      if (own === EMPTY) continue;
+      const free = isAnywhere(rule, familyOf(header.src)) ? bdd.and(own, returning) : EMPTY;
+      untracked = bdd.or(untracked, free);
+      tracked = bdd.or(tracked, bdd.diff(own, free));
+    }
+  return { tracked, untracked };
+}
+
+const isAnywhere = ({ peer }: FilterRule, family: 4 | 6): boolean =>
+  peer.prefix?.length === 0 && (typeof peer.prefix.address === "number" ? 4 : 6) === family;
+
+/** TCP and UDP, where a rule of the other way lets all of it go anywhere. */
+function flowsThatReturn(space: Space, { filters, way, header }: Crossing): Node {
+  let all: Node = EMPTY;
+  for (const filter of filters)
+    for (const rule of filter[way === "ingress" ? "egress" : "ingress"]) {
+      if (!isAnywhere(rule, familyOf(header.src))) continue;
+      for (const protocol of [TCP, UDP]) {
+        const whole = rule.protocol === protocol && rule.from === 0 && rule.to === 65535;
+        if (rule.protocol === -1 || whole)
+          all = space.bdd.or(all, numberIn(space, header.protocol, protocol, protocol));
+      }
+    }
+  return all;
+}
