@@ -25,12 +25,15 @@ const walk = (
 ): ConnectionTrace =>
   connect(fabric, new SessionTable(), origin, flow, { evidence: true, choices: choices && new Choices(choices) });
 
-const faredOf = ({ out, back, works }: Connection): string =>
-  `${out.disposition} ${out.stage} ${back?.disposition} ${back?.stage} ${works}`;
+/** Where in its circle a loop runs out of time is nobody's question. */
+const placed = (disposition: string | undefined, stage: string | undefined): string =>
+  disposition === "loop" ? "loop" : `${disposition} at ${stage}`;
 
-function faredConcretely({ forward, return: back, works }: ConnectionTrace): string {
-  return `${forward.disposition} ${forward.hops.at(-1)?.stage} ${back?.disposition} ${back?.hops.at(-1)?.stage} ${works}`;
-}
+const faredOf = ({ out, back, works }: Connection): string =>
+  `${placed(out.disposition, out.stage)}, ${placed(back?.disposition, back?.stage)}, ${works}`;
+
+const faredConcretely = ({ forward, return: back, works }: ConnectionTrace): string =>
+  `${placed(forward.disposition, forward.hops.at(-1)?.stage)}, ${placed(back?.disposition, back?.hops.at(-1)?.stage)}, ${works}`;
 
 const familyOf = (flow: Flow): 4 | 6 => (typeof flow.src === "number" ? 4 : 6);
 
