@@ -75,6 +75,10 @@ export interface Wording {
   stage(stage: string, resource: string): string;
   /** The Name tag of a resource, if it has one. */
   name(store: Store, resource: string): string | undefined;
+  /** The resources that bear a Name. */
+  named?(store: Store, name: string): readonly string[];
+  /** The value of a resource's tag. */
+  tag?(store: Store, resource: string, key: string): string | undefined;
 }
 
 /** A service as the cloud knows it: what it answers, and the transitions that its timers name. */

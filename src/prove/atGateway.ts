@@ -19,7 +19,7 @@ import {
 } from "./header.ts";
 import { recallTranslation, withConnection } from "./memory.ts";
 import type { Packet } from "./packet.ts";
-import { DST_IN_6 } from "./space.ts";
+import { embeddedIpv4 } from "./space.ts";
 import { translatesPort } from "./translation.ts";
 
 export function passesGateway(
@@ -120,7 +120,7 @@ function towardsIpv4(branches: Branches, { nat64 }: PortTranslator, packet: Pack
   if (familyOf(header.dst) === 4) return [packet, narrowed(packet, EMPTY), header];
   const inside = nat64 ? addressIn(branches.space, header.dst, nat64) : EMPTY;
   const [translatable, foreign] = branches.split(packet, inside);
-  const dst = isKnown(header.dst) ? Number((header.dst as bigint) & 0xffffffffn) : DST_IN_6;
+  const dst = isKnown(header.dst) ? Number((header.dst as bigint) & 0xffffffffn) : embeddedIpv4(header.dst);
   if (header.protocol !== ICMPV6) return [translatable, foreign, { ...header, dst }];
   const srcPort = mapped(header.srcPort, (type) => ECHO_TYPES[type] ?? type);
   return [translatable, foreign, { ...header, dst, protocol: ICMP, srcPort }];

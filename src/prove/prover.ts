@@ -89,30 +89,39 @@ export class Prover {
 }
 
 /** Flows that fared alike, and the header that they were sent with. */
-interface Fared {
+export interface Fared {
   readonly header: Header;
   readonly connection: Connection;
   readonly set: Node;
+  /** Whether they work, and as was asked. */
+  readonly works: boolean;
 }
 
-function prove(space: Space, reading: Reading, ask: Ask): Proof {
+/** How every flow that is asked about fares. */
+export function fared(space: Space, reading: Reading, ask: Ask): readonly Fared[] {
   const origin = originOf(reading, ask.from);
-  const working: Fared[] = [];
-  const failing: Fared[] = [];
-  for (const { src, dst } of addressPairs(reading, ask)) {
+  const all: Fared[] = [];
+  for (const { src, dst } of addressPairs(reading, ask))
     for (const family of [4, 6] as const) {
       if (!isOf(family, src) || !isOf(family, dst)) continue;
       for (const { header, set } of asked(space, { family, src, dst }, ask.leaving ?? {}))
         for (const connection of connections(space, reading, origin, header, set, (out) => isThere(out, ask.to))) {
           const accepted = acceptedPart(space, connection, ask);
-          if (connection.works && accepted !== EMPTY) working.push({ header, connection, set: accepted });
-          else failing.push({ header, connection, set: connection.set });
+          if (connection.works && accepted !== EMPTY) all.push({ header, connection, set: accepted, works: true });
+          else all.push({ header, connection, set: connection.set, works: false });
         }
     }
-  }
+  return all;
+}
+
+/** Whether some connection works, with what shows it. */
+export function prove(space: Space, reading: Reading, ask: Ask): Proof {
+  const origin = originOf(reading, ask.from);
+  const all = fared(space, reading, ask);
+  const working = all.filter(({ works }) => works);
   const services = summary(working.flatMap(({ header, set }) => servicesOf(space, header, set)));
   const best = working[0];
-  if (!best) return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
+  if (!best) return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, all) };
   const last = best.connection.back ?? best.connection.out;
   const witness = pick(space, best.header, best.set, last.packet.chosen);
   return { holds: true, origin, witness, services, stops: [] };
@@ -207,4 +216,3 @@ function stopsOf(space: Space, failing: readonly Fared[]): readonly Stop[] {
   }
   return [...places.values()].sort((a, b) => b.length - a.length).map(({ length: _, ...stop }) => stop);
 }
-

@@ -40,4 +40,11 @@ export const wording: Wording = {
     // A group has a name of its own, which people know it by.
     return tagged ?? store.table(securityGroups).get(resource)?.name;
   },
+  named: (store, name) =>
+    [...store.table(tagSets).values()].filter(({ tags }) => tags["Name"] === name).map(({ resourceId }) => resourceId),
+  tag: (store, resource, key) => {
+    const table = resourceOfId(resource);
+    const row = table && store.table(table).get(resource);
+    return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags[key];
+  },
 };
