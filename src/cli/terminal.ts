@@ -1,7 +1,6 @@
 /** Where a command writes: the two streams, whether they show colours, and how wide they are. Tests give one that keeps the text. */
 import picocolors from "picocolors";
-
-type Colors = ReturnType<typeof picocolors.createColors>;
+import type { Colors } from "../expect/text/colors.ts";
 
 export interface Terminal {
   /** Standard output: the answer. */
