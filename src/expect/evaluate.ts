@@ -16,7 +16,7 @@ import {
   type Within,
 } from "./questions.ts";
 import type { Expectation, ExposureExpectation, ReachExpectation, Traffic, TroubleExpectation } from "./suite.ts";
-import { reason } from "./text/walk.ts";
+import { whyNot } from "./text/walk.ts";
 import type { TraceAnswer } from "./trace.ts";
 
 /**
@@ -186,8 +186,9 @@ function notReached(
   const from = called(answer.source, question.source);
   const to = called(answer.destination, question.destination);
   const { walk, causes } = answer;
-  const why = walk && !walk.works ? ` ${reason(walk)}` : causes[0] ? ` ${causes[0].resource}: ${causes[0].why}.` : "";
-  const message = `${from} does not reach ${to}${onText(traffic)}${manner}, and must.${why}`;
+  const [first] = causes;
+  const why = walk && !walk.works ? whyNot(walk) : first && `${first.name ?? first.resource}: ${first.why}`;
+  const message = `${from} does not reach ${to}${onText(traffic)}${manner}, and must${why === undefined ? "" : `: ${why}`}.`;
   return failing("not-reached", message, question, { walk, causes });
 }
 

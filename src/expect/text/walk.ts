@@ -57,16 +57,25 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 export function reason(trace: TraceAnswer): string {
   const [from, to] = [endName(trace.source), endName(trace.destination)];
   if (trace.works) return `${from} reaches ${to}, and the reply comes back.`;
-  const failed = trace.forward.disposition === "delivered" ? trace.return : trace.forward;
+  const why = whyNot(trace);
+  return sentence(
+    arrives(trace) ? `${why.charAt(0).toUpperCase()}${why.slice(1)}` : `${from} does not reach ${to}: ${why}`,
+  );
+}
+
+const arrives = ({ forward }: TraceAnswer): boolean => forward.disposition === "delivered";
+
+/** What keeps a connection from working, as it stands after a colon. */
+export function whyNot(trace: TraceAnswer): string {
+  const [from, to] = [endName(trace.source), endName(trace.destination)];
+  const failed = arrives(trace) ? trace.return : trace.forward;
   const last = failed?.hops.at(-1);
   const where = last && failed ? ended(failed.disposition, last) : "no step was taken";
-  if (failed !== trace.return) return sentence(`${from} does not reach ${to}: ${where}${hidden(trace)}`);
+  if (!arrives(trace)) return `${where}${hidden(trace)}`;
   if (failed?.disposition !== "delivered")
-    return sentence(`The packet reaches ${to}, but its reply does not come back: ${where}${stateless(trace, last)}`);
+    return `the packet reaches ${to}, but its reply does not come back: ${where}${stateless(trace, last)}`;
   const came = failed.hops.findLast((hop) => hop.flow)?.flow ?? replyTo(trace);
-  return sentence(
-    `The packet reaches ${to}, but what comes back is no reply to it: ${flowText(came)} answers nothing that ${from} sent`,
-  );
+  return `the packet reaches ${to}, but what comes back is no reply to it: ${flowText(came)} answers nothing that ${from} sent`;
 }
 
 /** What the Internet sends to is a public address: where there is none, no route is the consequence. */
