@@ -6,6 +6,7 @@ import { down } from "./down.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exitCodes.ts";
 import { Failure } from "./failure.ts";
 import { log } from "./log.ts";
+import { networkTests } from "./networkTests.ts";
 import { operations } from "./operations.ts";
 import { reset } from "./reset.ts";
 import { asTyped, type Conclude, type Session } from "./session.ts";
@@ -25,7 +26,8 @@ function programFor(session: Session, conclude: Conclude): Command {
       writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
       outputError: () => undefined, // `run` prints every failure in one form
     });
-  for (const add of [up, down, status, trace, reset, snapshot, log, operations]) add(program, session, conclude);
+  for (const add of [up, down, status, trace, networkTests, reset, snapshot, log, operations])
+    add(program, session, conclude);
   program.addHelpText(
     "after",
     `
