@@ -1,6 +1,7 @@
 /** The command line as a whole: the commands, what they share, and how whatever happens ends in one of the exit codes. */
 import { Command, CommanderError } from "commander";
 import { version } from "../server/version.ts";
+import { asking } from "./ask.ts";
 import { DEFAULT_ENDPOINT } from "./client.ts";
 import { down } from "./down.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exitCodes.ts";
@@ -26,7 +27,7 @@ function programFor(session: Session, conclude: Conclude): Command {
       writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
       outputError: () => undefined, // `run` prints every failure in one form
     });
-  for (const add of [up, down, status, trace, networkTests, reset, snapshot, log, operations])
+  for (const add of [up, down, status, trace, asking, networkTests, reset, snapshot, log, operations])
     add(program, session, conclude);
   program.addHelpText(
     "after",
