@@ -171,7 +171,7 @@ function reached(
   if (!answer.holds) return undefined;
   const from = called(answer.source, question.source);
   const to = called(answer.destination, question.destination);
-  return failing("reached", `${from} reaches ${to}${onText(traffic)}${manner}, and must not.`, question, {
+  return failing("reached", `${from} reaches ${to}${onText(traffic)}${manner}, though it must not.`, question, {
     walk: answer.walk,
   });
 }
@@ -188,7 +188,7 @@ function notReached(
   const { walk, causes } = answer;
   const [first] = causes;
   const why = walk && !walk.works ? whyNot(walk) : first && `${first.name ?? first.resource}: ${first.why}`;
-  const message = `${from} does not reach ${to}${onText(traffic)}${manner}, and must${why === undefined ? "" : `: ${why}`}.`;
+  const message = `${from} does not reach ${to}${onText(traffic)}${manner}, though it must${why === undefined ? "" : `: ${why}`}.`;
   return failing("not-reached", message, question, { walk, causes });
 }
 
@@ -266,7 +266,7 @@ async function exposureFailures({ but }: ExposureExpectation, within: Within, as
       const [first] = rows;
       if (!first) return undefined;
       const what = rows.map(({ to, ports }) => `${to.name ?? to.id} on ${ports.join(", ")}`);
-      const message = `The Internet reaches ${shortList([...new Set(what)])}, and must not.`;
+      const message = `The Internet reaches ${shortList([...new Set(what)])}, though it must not.`;
       return failing("exposed", message, question, { rows, walk: first.walk });
     }),
   );

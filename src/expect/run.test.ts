@@ -74,7 +74,9 @@ describe("allowed", () => {
       { kind: "not-reached", causes: reachesNot.causes, walk: deniedTrace },
       {
         kind: "not-reached",
-        message: expect.stringMatching(/^web-a does not reach db-b on tcp 5432, and must: denied by security group db/),
+        message: expect.stringMatching(
+          /^web-a does not reach db-b on tcp 5432, though it must: denied by security group db/,
+        ),
       },
     ]);
   });
@@ -90,7 +92,11 @@ describe("allowed", () => {
     expect(all[0]).toMatchObject({
       status: "failed",
       failures: [
-        { kind: "reached", message: "web-a reaches internet without passing fw, and must not.", walk: worksTrace },
+        {
+          kind: "reached",
+          message: "web-a reaches internet without passing fw, though it must not.",
+          walk: worksTrace,
+        },
       ],
     });
     const through = fakeAsker((question) => ("avoiding" in question ? reachesNot : reaches));
@@ -101,7 +107,7 @@ describe("allowed", () => {
     const fields = "from: web-a, to: internet, avoiding: nat, expect: allowed";
     const through = fakeAsker(() => reaches);
     expect((await runOf(expectation(fields), through)).all[0]?.failures).toMatchObject([
-      { kind: "reached", message: "web-a reaches internet by way of nat, and must not." },
+      { kind: "reached", message: "web-a reaches internet by way of nat, though it must not." },
     ]);
     const around = fakeAsker((question) => ("via" in question ? reachesNot : reaches));
     expect((await runOf(expectation(fields), around)).all).toMatchObject([{ status: "passed" }]);
@@ -148,7 +154,7 @@ describe("denied", () => {
     expect(all[0]?.failures).toMatchObject([
       {
         kind: "reached",
-        message: "web reaches log on tcp 22, and must not.",
+        message: "web reaches log on tcp 22, though it must not.",
         walk: worksTrace,
         question: { pairs: "some" },
       },
@@ -202,7 +208,12 @@ describe("invariants", () => {
       { kind: "found", message: "There is 1 rule that never decides: data.", findings },
     ]);
     expect(all[1]?.failures).toMatchObject([
-      { kind: "exposed", message: "The Internet reaches db-a on tcp 5432, and must not.", rows, walk: worksTrace },
+      {
+        kind: "exposed",
+        message: "The Internet reaches db-a on tcp 5432, though it must not.",
+        rows,
+        walk: worksTrace,
+      },
     ]);
   });
 });

@@ -33,7 +33,7 @@ describe("expectNetwork", () => {
   test("what reaches though it must not rejects with its walk, from where the test stands", async () => {
     const error = await rejected(expectNetwork(network).from("web").to("app").toBeDenied());
     expect(error.message).toMatch(
-      /^Expected: web must not reach app\.\n\n {4}web reaches app, and must not\.\n[\s\S]*Out {2}delivered\n/,
+      /^Expected: web must not reach app\.\n\n {4}web reaches app, though it must not\.\n[\s\S]*Out {2}delivered\n/,
     );
     expect(error.stack).toMatch(/\n\s+at .*testing\.test\.ts/);
     expect(error.failures).toMatchObject([{ kind: "reached" }]);
@@ -41,7 +41,7 @@ describe("expectNetwork", () => {
 
   test("what does not reach though it must rejects with the causes", async () => {
     const error = await rejected(expectNetwork(network).from("web").to("db").on("tcp 5432").toBeAllowed());
-    expect(error.message).toMatch(/web does not reach db on tcp 5432, and must: denied by security group db/);
+    expect(error.message).toMatch(/web does not reach db on tcp 5432, though it must: denied by security group db/);
   });
 
   test("whoever else gets there is named; who must and does not, too", async () => {

@@ -76,12 +76,12 @@ describe("on a terminal", () => {
       "  ✘ 50%, <never>: reached     1 ms",
       "    net tests/a.network.yaml:4:5",
       "",
-      "    web-a reaches internet (db-a) on tcp 443, and must not.",
+      "    web-a reaches internet (db-a) on tcp 443, though it must not.",
       "",
       "    ✔ works   web-a → internet:1.1.1.1   tcp 443   10.0.0.10:49152 → 1.1.1.1:443",
     ]);
     expect(text).toMatch(/^ {4}Out {2}delivered\n {6}✔ {2}security group egress/m);
-    expect(text).toMatch(/^ {4}web-a does not reach db-a on tcp 5432, and must: denied by/m);
+    expect(text).toMatch(/^ {4}web-a does not reach db-a on tcp 5432, though it must: denied by/m);
     expect(text).toMatch(
       /^ {2}! nobody is there .*\n.*:6:5\n\n {4}Nothing is called 'ghost'\.\n\n {6}i-1 {2}instance {2}ghosts$/m,
     );
@@ -121,7 +121,7 @@ test("JUnit: suites and cases with their places, whatever the names hold", () =>
     ...{ name: "50%, <never>: reached", line: "4" },
     failure: {
       type: "reached",
-      message: "web-a reaches internet (db-a) on tcp 443, and must not.",
+      message: "web-a reaches internet (db-a) on tcp 443, though it must not.",
       "#text": expect.stringContaining("Out  delivered"),
     },
   });
@@ -137,7 +137,7 @@ test("GitHub: an annotation at the line of each that does not hold", () => {
   const lines = githubOf(report).split("\n");
   expect(lines).toHaveLength(5);
   expect(lines[0]).toMatch(
-    /^::error file=net tests\/a\.network\.yaml,line=4,col=5,title=50%25%2C <never>%3A reached::web-a reaches internet \(db-a\) on tcp 443, and must not\.%0A%0A✔ works/,
+    /^::error file=net tests\/a\.network\.yaml,line=4,col=5,title=50%25%2C <never>%3A reached::web-a reaches internet \(db-a\) on tcp 443, though it must not\.%0A%0A✔ works/,
   );
   expect(githubOf({ ...report, suites: [] })).toBe("");
 });
@@ -153,7 +153,7 @@ test("SARIF: each result at its expectation's file and line, with the walk as it
   expect(run?.results).toHaveLength(5);
   expect(run?.results[0]).toMatchObject({
     ...{ ruleId: "reached", ruleIndex: 0, level: "error" },
-    message: { text: "50%, <never>: reached: web-a reaches internet (db-a) on tcp 443, and must not." },
+    message: { text: "50%, <never>: reached: web-a reaches internet (db-a) on tcp 443, though it must not." },
     locations: [
       {
         physicalLocation: {
