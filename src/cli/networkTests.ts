@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { AskProblem } from "../expect/questions.ts";
 import type { TestReport } from "../expect/run.ts";
 import { exitCodes } from "./exitCodes.ts";
+import { Failure } from "./failure.ts";
 import { type Reporter, reporter, reportersOf, tellRun } from "./reporters.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, targetOf } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -78,6 +80,9 @@ async function runOnce(paths: readonly string[], options: TestOptions, session: 
       ...{ ask, now, bail, coverage },
       onProgress: ({ done, total, current }) => shown.tell(`${done} of ${total}  ${current.name}`),
     });
+  } catch (error) {
+    // Expectations keep their own problems: this is of the coverage.
+    throw error instanceof AskProblem ? new Failure(exitCodes.wrongInput, error.message) : error;
   } finally {
     shown.end();
   }

@@ -251,6 +251,15 @@ describe("a run", () => {
     expect(network.asked.at(-1)).toEqual({ question: "coverage", of: network.asked.slice(0, -1) });
   });
 
+  test("asks for no coverage of what could not be asked", async () => {
+    const network = fakeAsker((question) => {
+      if (question.question === "can-reach") throw new AskProblem("not-found", "nobody");
+      return { schema: "underlay/coverage/1", resources: [] };
+    });
+    await runOf(three, network, { coverage: true });
+    expect(network.asked.at(-1)).toEqual({ question: "coverage", of: [] });
+  });
+
   test("ends where the endpoint is gone: that is no expectation's failure", async () => {
     const gone = fakeAsker(() => {
       throw new Error("gone");

@@ -85,10 +85,11 @@ async function judged(
 ): Promise<ExpectationReport> {
   const begun = now();
   let questions = 0;
-  const counted: Asker = (question) => {
+  const counted: Asker = async (question) => {
     questions++;
-    if (question.question === "can-reach") reached.push(question);
-    return ask(question);
+    const answer = await ask(question);
+    if (question.question === "can-reach") reached.push(question); // coverage is of what could be asked
+    return answer;
   };
   const failures = await evaluate(expectation, within, counted);
   const isError = failures.some(({ kind }) => kind === "problem");
