@@ -1,6 +1,6 @@
 /** What was found in a network as SARIF: the results stand at resources, by their ids, as no file is known. */
-import type { ExposedAnswer, FindingsAnswer, NetworkQuestion } from "../expect/questions.ts";
-import { sarifLog } from "../expect/reports/sarif.ts";
+import type { ExposedAnswer, FindingsAnswer, NetworkQuestion } from "../../../expect/questions.ts";
+import { sarifLog } from "../../../expect/reports/sarif.ts";
 
 const says: Readonly<Record<NetworkQuestion["question"], string>> = {
   loops: "A route sends packets round in circles.",
