@@ -57,17 +57,21 @@ function textOf(file: string): string {
   }
 }
 
+/** More than anybody reads; a file that is no YAML at all can have one a character. */
+const MOST_TOLD = 200;
+
 function faulty(faults: readonly Fault[]): Failure {
   const files = new Set(faults.map(({ file }) => file)).size;
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
   const message = `Nothing was tested: ${count} in ${files === 1 ? faults[0]?.file : `${files} files`}.`;
-  const lines = faults.flatMap(({ file, line, column, message: what, remedy }) => {
+  const lines = faults.slice(0, MOST_TOLD).flatMap(({ file, line, column, message: what, remedy }) => {
     const [first = "", ...rest] = remedy?.split("\n") ?? [];
     return [
       `${file}:${line}:${column}  ${what}${first === "" ? "" : `  ${first}`}`,
       ...rest.map((one) => `    ${one}`),
     ];
   });
+  if (faults.length > MOST_TOLD) lines.push(`… and ${faults.length - MOST_TOLD} more`);
   const json = { schema: "underlay/problem/1", error: { code: "invalid", message: [message, ...lines].join("\n") } };
   return new Failure(exitCodes.wrongInput, message, lines, "invalid", json);
 }
