@@ -4,6 +4,7 @@ import { aclOperations } from "./acl/operations.ts";
 import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
 import { cidrReservationOperations } from "./cidrReservation/operations.ts";
 import { clientVpnOperations, clientVpnTransitions } from "./clientVpn/operations.ts";
+import { endpointServiceOperations, endpointServiceTransitions } from "./endpointService/operations.ts";
 import { ec2Compiler } from "./fabric/compiler.ts";
 import { flowLogOperations } from "./flowLog/operations.ts";
 import { geographyOperations } from "./geography/operations.ts";
@@ -40,6 +41,7 @@ export const ec2Service: Service = {
     ...instanceOperations,
     ...tagOperations,
     ...vpcEndpointOperations,
+    ...endpointServiceOperations,
     ...transitGatewayOperations,
     ...vpnOperations,
     ...flowLogOperations,
@@ -63,6 +65,7 @@ export const ec2Service: Service = {
     ...transitGatewayTransitions,
     ...vpnTransitions,
     ...vpcEndpointTransitions,
+    ...endpointServiceTransitions,
   },
   open: openRegion,
   compiler: ec2Compiler,

@@ -96,7 +96,8 @@ describe("a gateway endpoint", () => {
     expect(refused({ RouteTableIds: [RouteTableId, elsewhere] })).toBe("InvalidParameter");
     expect(refused({ SubnetIds: [a] })).toBe("InvalidParameter");
     expect(refused({ PolicyDocument: "{" })).toBe("InvalidPolicyDocument");
-    expect(refused({ VpcEndpointType: "GatewayLoadBalancer" })).toBe("UnsupportedOperation");
+    expect(refused({ VpcEndpointType: "GatewayLoadBalancer" })).toBe("InvalidParameter");
+    expect(refused({ VpcEndpointType: "Resource" })).toBe("UnsupportedOperation");
     const stranger = region.as("222222222222", "us-east-1");
     expect(refusal(stranger, "CreateVpcEndpoint", { VpcId, ServiceName: S3 })).toBe("InvalidVpcID.NotFound");
   });
