@@ -110,3 +110,12 @@ test("DescribeAccountAttributes", () => {
     "InvalidParameterValue",
   );
 });
+
+test("no zone group needs opting in", () => {
+  const region = testRegion();
+  const refused = (GroupName: string, OptInStatus: string) =>
+    region.codeOf("ModifyAvailabilityZoneGroup", { GroupName, OptInStatus: OptInStatus as never });
+  expect(refused("us-east-1-zg-1", "opted-in")).toBe("InvalidParameterValue");
+  expect(refused("us-east-1-chi-1", "opted-in")).toBe("InvalidParameterValue");
+  expect(refused("us-east-1-zg-1", "not-opted-in")).toBe("InvalidParameterValue");
+});
