@@ -9,6 +9,7 @@ import { ec2Compiler } from "./fabric/compiler.ts";
 import { flowLogOperations } from "./flowLog/operations.ts";
 import { geographyOperations } from "./geography/operations.ts";
 import { instanceOperations, instanceTransitions } from "./instance/operations.ts";
+import { instanceConnectOperations, instanceConnectTransitions } from "./instanceConnect/operations.ts";
 import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
 import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { natOperations, natTransitions } from "./nat/operations.ts";
@@ -42,6 +43,7 @@ export const ec2Service: Service = {
     ...tagOperations,
     ...vpcEndpointOperations,
     ...endpointServiceOperations,
+    ...instanceConnectOperations,
     ...transitGatewayOperations,
     ...vpnOperations,
     ...flowLogOperations,
@@ -66,6 +68,7 @@ export const ec2Service: Service = {
     ...vpnTransitions,
     ...vpcEndpointTransitions,
     ...endpointServiceTransitions,
+    ...instanceConnectTransitions,
   },
   open: openRegion,
   compiler: ec2Compiler,
