@@ -110,7 +110,8 @@ export const describeVpcEndpointServices = ec2("DescribeVpcEndpointServices", (i
     bounds: [1, 1000],
   });
   return {
-    ServiceNames: [...new Set(rows.map(({ name }) => name))],
+    // A name for each of the details: S3 has two of the same.
+    ServiceNames: rows.map(({ name }) => name),
     ServiceDetails: rows.map((service) => describe(ctx, service)),
     NextToken: nextToken,
   };

@@ -238,7 +238,7 @@ describe("endpoint services", () => {
       ServiceNames: [S3],
     });
     expect(s3.map(({ ServiceType }) => ServiceType?.[0]?.ServiceType)).toEqual(["Gateway", "Interface"]);
-    expect(ServiceNames).toEqual([S3]);
+    expect(ServiceNames).toEqual([S3, S3]);
     const Filters = [{ Name: "service-type", Values: ["Gateway"] }];
     const west = region.as("111111111111", "us-west-2");
     expect(west.call("DescribeVpcEndpointServices", { Filters }).ServiceNames).toContain("com.amazonaws.us-west-2.s3");
