@@ -174,5 +174,10 @@ function reachesAddress(branches: Branches, domain: string, from: string | undef
     const header = { ...packet.header, dst: address };
     branches.go({ at: "arrival", interface: to, from }, { ...packet, set: part, header });
   }
+  for (const [range, to] of reading.rangesIn(domain)) {
+    const part = space.bdd.and(nobody, addressIn(space, dst, range));
+    nobody = space.bdd.diff(nobody, part);
+    branches.go({ at: "arrival", interface: to, from }, narrowed(packet, part));
+  }
   branches.drop(narrowed(packet, nobody), "no-host", "domain", domain);
 }

@@ -27,7 +27,7 @@ export function classesOf(fabric: Fabric): readonly InterfaceClass[] {
       const outward = fabric.outward.get(domain)?.has(address) ? "o" : "";
       return `${typeof address === "number" ? 4 : 6}${outward}${cells.of(address)}`;
     });
-    const own = special.has(one.id) ? one.id : "";
+    const own = special.has(one.id) || one.ranges ? one.id : "";
     const place = `${segment} ${receiver.up} ${receiver.forwards} ${sourceCheck} ${addresses.join()} ${own}`;
     const memberships = one.addresses.map((address) => sets.get(domain)?.get(address)?.join("+") ?? "");
     const key = `${place} ${filters?.join("+")} ${memberships.join()}`;

@@ -33,6 +33,11 @@ const within = ({ at, stride, width }: Block) => {
   return (level: number): boolean => level >= at && level <= last && (level - at) % stride === 0;
 };
 
+/** Whether a level decides the protocol or the destination port. */
+const ofProtocolBits = within(PROTOCOL);
+const ofPortBits = within(DST_PORT);
+export const isService = (level: number): boolean => ofProtocolBits(level) || ofPortBits(level);
+
 /** Services of these flows, as their senders name them: protocols with their destination ports, ICMP with its types. */
 export function servicesOf(space: Space, header: Header, set: Node): readonly string[] {
   if (set === EMPTY) return [];

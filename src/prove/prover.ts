@@ -3,14 +3,15 @@
  * what the proof read: an answer stands until something that it read is something else.
  */
 import type { Address } from "../base/address.ts";
+import type { Prefix } from "../base/prefix.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import type { Disposition } from "../fabric/vocabulary.ts";
-import { asked, matchingTerms, type Terms } from "./asked.ts";
+import { type Asked, asked, matchingTerms, type Terms } from "./asked.ts";
 import { EMPTY, type Node } from "./bdd.ts";
 import type { Header } from "./header.ts";
 import type { Outcome, Trail } from "./packet.ts";
 import { pick, type Witness } from "./pick.ts";
-import { servicesOf, summary } from "./ports.ts";
+import { isService, servicesOf, summary } from "./ports.ts";
 import { Reading } from "./reading.ts";
 import { Space } from "./space.ts";
 import { type Connection, connections, type Origin } from "./walk.ts";
@@ -28,6 +29,10 @@ export interface Ask {
   /** The header as it is sent, and as it arrives. */
   readonly leaving?: Terms | undefined;
   readonly arriving?: Terms | undefined;
+  /** Flows, as they are sent, that nobody asks about. */
+  readonly except?: readonly Terms[] | undefined;
+  /** Each destination port that is asked about must work, of each protocol. */
+  readonly everyPort?: boolean | undefined;
   /** Elements that the way out must pass. */
   readonly through?: readonly string[] | undefined;
   /** Elements that neither way may pass. */
@@ -100,18 +105,35 @@ export interface Fared {
 /** How every flow that is asked about fares. */
 export function fared(space: Space, reading: Reading, ask: Ask): readonly Fared[] {
   const origin = originOf(reading, ask.from);
-  const all: Fared[] = [];
-  for (const { src, dst } of addressPairs(reading, ask))
-    for (const family of [4, 6] as const) {
-      if (!isOf(family, src) || !isOf(family, dst)) continue;
-      for (const { header, set } of asked(space, { family, src, dst }, ask.leaving ?? {}))
-        for (const connection of connections(space, reading, origin, header, set, (out) => isThere(out, ask.to))) {
-          const accepted = acceptedPart(space, connection, ask);
-          if (connection.works && accepted !== EMPTY) all.push({ header, connection, set: accepted, works: true });
-          else all.push({ header, connection, set: connection.set, works: false });
-        }
-    }
-  return all;
+  return sent(space, reading, ask).flatMap(({ header, set }) =>
+    connections(space, reading, origin, header, set, (out) => isThere(out, ask.to)).map((connection): Fared => {
+      const accepted = acceptedPart(space, connection, ask);
+      if (connection.works && accepted !== EMPTY) return { header, connection, set: accepted, works: true };
+      return { header, connection, set: connection.set, works: false };
+    }),
+  );
+}
+
+/** The flows that are asked about, by header. */
+function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
+  const leaving = ask.leaving ?? {};
+  return endPairs(reading, ask).flatMap(({ src, dst }) =>
+    ([4, 6] as const)
+      .filter((family) => isOf(family, src) && isOf(family, dst))
+      .flatMap((family) => {
+        const terms = {
+          ...leaving,
+          ...(isPrefix(src) ? { source: [src] } : {}),
+          ...(isPrefix(dst) ? { destination: [dst] } : {}),
+        };
+        const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
+        return asked(space, ends, terms);
+      })
+      .map(({ header, set }) => {
+        const excepted = (ask.except ?? []).map((terms) => matchingTerms(space, header, terms));
+        return { header, set: excepted.reduce((left, one) => space.bdd.diff(left, one), set) };
+      }),
+  );
 }
 
 /** Whether some connection works, with what shows it. */
@@ -120,11 +142,30 @@ export function prove(space: Space, reading: Reading, ask: Ask): Proof {
   const all = fared(space, reading, ask);
   const working = all.filter(({ works }) => works);
   const services = summary(working.flatMap(({ header, set }) => servicesOf(space, header, set)));
+  const missing = ask.everyPort ? missingPorts(space, sent(space, reading, ask), working) : EMPTY;
   const best = working[0];
-  if (!best) return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, all) };
+  if (!best || missing !== EMPTY) {
+    const failing = best ? all.map((one) => ({ ...one, set: space.bdd.and(one.set, missing) })) : all;
+    return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
+  }
   const last = best.connection.back ?? best.connection.out;
   const witness = pick(space, best.header, best.set, last.packet.chosen);
   return { holds: true, origin, witness, services, stops: [] };
+}
+
+/** Ports that are asked about and work for nobody. */
+function missingPorts(space: Space, all: readonly Asked[], working: readonly Fared[]): Node {
+  const { bdd } = space;
+  const ports = (sets: readonly Asked[]): Node =>
+    sets.reduce<Node>(
+      (union, { set }) =>
+        bdd.or(
+          union,
+          bdd.exists(set, (level) => !isService(level)),
+        ),
+      EMPTY,
+    );
+  return bdd.diff(ports(all), ports(working));
 }
 
 function originOf(reading: Reading, from: End): Origin {
@@ -134,41 +175,52 @@ function originOf(reading: Reading, from: End): Origin {
   return at === undefined ? { world: "internet" } : { interface: at };
 }
 
-const isOf = (family: 4 | 6, address: Address | undefined): boolean =>
-  address === undefined || (typeof address === "number") === (family === 4);
+/** An address, all of a range, or (`undefined`) any. */
+type Whereabouts = Address | Prefix | undefined;
 
-interface Pair {
-  readonly src?: Address | undefined;
-  readonly dst?: Address | undefined;
+const isPrefix = (one: Whereabouts): one is Prefix => typeof one === "object";
+
+function isOf(family: 4 | 6, one: Whereabouts): boolean {
+  if (one === undefined) return true;
+  return (typeof (isPrefix(one) ? one.address : one) === "number") === (family === 4);
 }
 
-/** Addresses that the two ends are known by: inside the network their own, from the world those that the world knows. */
-function addressPairs(reading: Reading, { from, to }: Ask): readonly Pair[] {
-  const sources: readonly (Address | undefined)[] =
-    "interface" in from ? addressesOf(reading, from.interface) : "address" in from ? [from.address] : [undefined];
-  const outside = !("interface" in from);
-  const destinations: readonly (Address | undefined)[] =
-    "address" in to
-      ? [to.address]
-      : "world" in to
-        ? [undefined]
-        : outside
-          ? outerAddressesOf(reading, to.interface)
-          : addressesOf(reading, to.interface);
-  return sources.flatMap((src) =>
-    destinations
-      .filter((dst) => src === undefined || dst === undefined || typeof src === typeof dst)
-      .map((dst) => ({ src, dst })),
-  );
+interface EndPair {
+  readonly src: Whereabouts;
+  readonly dst: Whereabouts;
 }
 
-const addressesOf = (reading: Reading, id: string): readonly Address[] => reading.interface(id)?.addresses ?? [];
+/** What the two ends are known by: inside the network their own addresses, from the world those that the world knows. */
+function endPairs(reading: Reading, { from, to }: Ask): readonly EndPair[] {
+  const sources = sourcesOf(reading, from);
+  const destinations = destinationsOf(reading, to, !("interface" in from));
+  return sources.flatMap((src) => destinations.map((dst) => ({ src, dst })));
+}
 
-function outerAddressesOf(reading: Reading, id: string): readonly Address[] {
+function sourcesOf(reading: Reading, from: End): readonly Whereabouts[] {
+  if ("address" in from) return [from.address];
+  return "interface" in from ? addressesOf(reading, from.interface) : [undefined];
+}
+
+function destinationsOf(reading: Reading, to: End, fromOutside: boolean): readonly Whereabouts[] {
+  if ("address" in to) return [to.address];
+  if ("world" in to) return [undefined];
+  return fromOutside ? outerAddressesOf(reading, to.interface) : addressesOf(reading, to.interface);
+}
+
+function addressesOf(reading: Reading, id: string): readonly Exclude<Whereabouts, undefined>[] {
+  const { addresses = [], ranges = [] } = reading.interface(id) ?? {};
+  return [...addresses, ...ranges];
+}
+
+function outerAddressesOf(reading: Reading, id: string): readonly Whereabouts[] {
   const domain = reading.interface(id)?.domain ?? "";
-  return addressesOf(reading, id).flatMap((address) =>
-    typeof address === "bigint" ? [address] : (reading.outward(domain, address) ?? []),
-  );
+  return addressesOf(reading, id).flatMap((one): readonly Whereabouts[] => {
+    if (isPrefix(one)) return typeof one.address === "bigint" ? [one] : [];
+    if (typeof one === "bigint") return [one];
+    const outer = reading.outward(domain, one);
+    return outer === undefined ? [] : [outer];
+  });
 }
 
 function isThere(out: Outcome, to: End): boolean {

@@ -2,6 +2,7 @@
  * The fabric as one proof reads it, and a record of what it read: a proof stands as long as all of that is what it was.
  */
 import type { Address } from "../base/address.ts";
+import { contains, type Prefix } from "../base/prefix.ts";
 import type {
   AddressSet,
   Boundary,
@@ -73,6 +74,17 @@ export class Reading {
     return found;
   }
 
+  /** Members that are whole ranges, in a domain or in all. */
+  rangesOf(set: AddressSet, domain: string | undefined): readonly Prefix[] {
+    if (!set.ranges) {
+      this.#checks.push(() => set.ranges === undefined);
+      return [];
+    }
+    this.#whole = true;
+    const listed = domain === undefined ? [...set.ranges.values()] : [set.ranges.get(domain)];
+    return listed.flatMap((ranges) => [...(ranges?.entries() ?? [])].map(([range]) => range));
+  }
+
   /** All members in a domain, or in all. */
   membersOf(set: AddressSet, domain: string | undefined): Iterable<Address> {
     this.#whole = true;
@@ -80,9 +92,19 @@ export class Reading {
     return [...set.members.values()].flatMap((members) => [...members]);
   }
 
+  /** Who has an address, by itself or as one of a range. */
   interfaceAt(domain: string, address: Address): string | undefined {
     const located = this.#look(this.fabric.locations, domain);
-    return located && this.#look(located, address);
+    const exact = located && this.#look(located, address);
+    return exact ?? this.rangesIn(domain).find(([range]) => contains(range, address))?.[1];
+  }
+
+  /** Ranges that somebody in the domain has, the longest prefix first. */
+  rangesIn(domain: string): readonly (readonly [Prefix, string])[] {
+    const ranges = this.#look(this.fabric.ranges, domain);
+    if (!ranges) return NO_RANGES;
+    this.#whole = true;
+    return [...ranges.entries()];
   }
 
   /** Every address that somebody in the domain has. */
@@ -124,6 +146,8 @@ export class Reading {
     return [...this.fabric.routedIn.entries()];
   }
 }
+
+const NO_RANGES: readonly (readonly [Prefix, string])[] = [];
 
 function anyMember(set: AddressSet, domain: string | undefined, address: Address): boolean {
   if (domain !== undefined) return set.members.get(domain)?.has(address) ?? false;

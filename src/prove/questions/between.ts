@@ -29,6 +29,7 @@ export type Between =
   | { readonly kind: "more" };
 
 export function betweenOf(space: Space, fabric: Fabric, from: Interface, to: Interface, terms: Terms): Between {
+  if (from.ranges || to.ranges) return MORE;
   const reading = new Unfiltered(fabric, [from.id, to.id]);
   const lanes: Lane[] = [];
   for (const [source, src] of from.addresses.entries())

@@ -3,6 +3,7 @@ import type { Cloud } from "../../cloud/cloud.ts";
 import type { AnswerOf, Question } from "../../expect/questions.ts";
 import { Prover } from "../../prove/prover.ts";
 import { canReach } from "./canReach.ts";
+import { coverage } from "./coverage.ts";
 import { matrix } from "./matrix.ts";
 import { exposed, whatCanBeReachedFrom, whatReaches } from "./rows.ts";
 
@@ -27,6 +28,7 @@ const answers = {
   "what-can-be-reached-from": whatCanBeReachedFrom,
   matrix,
   exposed,
+  coverage,
 } satisfies { readonly [Q in Question as Q["question"]]?: Answering<Q> };
 
 export function ask<Q extends Question>(cloud: Cloud, question: Q): AnswerOf<Q> {

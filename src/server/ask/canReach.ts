@@ -15,7 +15,7 @@ interface Pair {
 }
 
 export function canReach(cloud: Cloud, prover: Prover, question: CanReachQuestion): CanReachAnswer {
-  const sought = { through: elements(cloud, question.via), avoiding: elements(cloud, question.avoiding) };
+  const sought = soughtBy(cloud, question);
   const terms = termsOf(question);
   const wantsAll = question.pairs === "every";
   let decided: { readonly pair: Pair; readonly proof: Proof } | undefined;
@@ -28,6 +28,21 @@ export function canReach(cloud: Cloud, prover: Prover, question: CanReachQuestio
     throw new Problem("invalid", `'${question.source}' and '${question.destination}' are one and the same place.`);
   return answerOf(cloud, decided.pair, decided.proof);
 }
+
+/** The proofs of all pairs. */
+export function proofsOf(cloud: Cloud, prover: Prover, question: CanReachQuestion): readonly Proof[] {
+  const terms = termsOf(question);
+  const sought = soughtBy(cloud, question);
+  return pairsOf(cloud, question).map((pair) => provePair(prover, pair, terms, sought));
+}
+
+const soughtBy = (cloud: Cloud, { via, avoiding, ports }: CanReachQuestion): Sought => ({
+  through: elements(cloud, via),
+  avoiding: elements(cloud, avoiding),
+  everyPort: ports === "every",
+});
+
+type Sought = Pick<Ask, "through" | "avoiding" | "everyPort">;
 
 function elements(cloud: Cloud, selectors: readonly string[] | undefined): readonly string[] {
   return (selectors ?? []).map((selector) => elementOf(cloud, selector));
@@ -45,12 +60,7 @@ function pairsOf(cloud: Cloud, question: CanReachQuestion): readonly Pair[] {
   return different.length > 0 ? different : pairs;
 }
 
-function provePair(
-  prover: Prover,
-  { source, destination }: Pair,
-  terms: Terms,
-  sought: Pick<Ask, "through" | "avoiding">,
-): Proof {
+function provePair(prover: Prover, { source, destination }: Pair, terms: Terms, sought: Sought): Proof {
   const proofs = destinationEnds(destination).map((to) =>
     prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms), ...sought }),
   );

@@ -38,9 +38,15 @@ function hostPlace(cloud: Cloud, id: string, { account, region }: Within): Asked
   return place ? { selector: id, place } : undefined;
 }
 
-function reach(prover: Prover, source: Asked, destination: Asked, terms: Terms): Proof | undefined {
+function reach(
+  prover: Prover,
+  source: Asked,
+  destination: Asked,
+  terms: Terms,
+  except: readonly Terms[] = [],
+): Proof | undefined {
   for (const to of destinationEnds(destination)) {
-    const proof = prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms) });
+    const proof = prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms), except });
     if (proof.holds) return proof;
   }
   return undefined;
@@ -72,7 +78,9 @@ const named = (cloud: Cloud, selector: string, within: readonly Within[]): reado
 
 export function whatReaches(cloud: Cloud, prover: Prover, question: WhatReachesQuestion): RowsAnswer {
   const destinations = named(cloud, question.destination, [withinOf(question), EVERYWHERE]);
-  const rows = rowsOf(cloud, prover, everybody(cloud, EVERYWHERE), destinations, termsOf(question));
+  const known = (question.except ?? []).flatMap((one) => named(cloud, one, [withinOf(question), EVERYWHERE]));
+  const sources = everybody(cloud, EVERYWHERE).filter(({ place }) => !known.some((one) => isSame(one.place, place)));
+  const rows = rowsOf(cloud, prover, sources, destinations, termsOf(question));
   return { schema: "underlay/what-reaches/1", rows };
 }
 
@@ -85,9 +93,16 @@ export function whatCanBeReachedFrom(cloud: Cloud, prover: Prover, question: Wha
 /** Everything that any host of the Internet reaches; of all protocols where none is named. */
 export function exposed(cloud: Cloud, prover: Prover, question: ExposedQuestion): ExposedAnswer {
   const terms = termsOf({ proto: "any", ...question });
+  const known = (question.except ?? []).flatMap(({ destination, flows = [{ proto: "any" }] }) =>
+    named(cloud, destination, [withinOf(question), EVERYWHERE]).map(({ place }) => ({
+      place,
+      except: flows.map(termsOf),
+    })),
+  );
   const rows = everybody(cloud, question).flatMap((destination): readonly ExposedRow[] => {
     if (destination.place.interface === undefined) return [];
-    const proof = reach(prover, internet, destination, terms);
+    const except = known.flatMap((one) => (isSame(one.place, destination.place) ? one.except : []));
+    const proof = reach(prover, internet, destination, terms, except);
     if (!proof?.witness) return [];
     const walk = walkAnswer(cloud, internet, destination, proof.origin, proof.witness);
     return [
