@@ -7,11 +7,12 @@ import type { Prefix } from "../base/prefix.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import type { Disposition } from "../fabric/vocabulary.ts";
 import { type Asked, asked, matchingTerms, type Terms } from "./asked.ts";
+import { unrouted } from "./atGateway.ts";
 import { EMPTY, type Node } from "./bdd.ts";
-import type { Header } from "./header.ts";
+import { type AddressField, addressIn, type Header } from "./header.ts";
 import type { Outcome, Trail } from "./packet.ts";
 import { pick, type Witness } from "./pick.ts";
-import { isService, servicesOf, summary } from "./ports.ts";
+import { isService, Services } from "./ports.ts";
 import { Reading } from "./reading.ts";
 import { Space } from "./space.ts";
 import { type Connection, connections, type Origin } from "./walk.ts";
@@ -131,8 +132,21 @@ function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
       })
       .map(({ header, set }) => {
         const excepted = (ask.except ?? []).map((terms) => matchingTerms(space, header, terms));
+        if ("world" in ask.from) excepted.push(notOfWorld(space, reading, header.src));
+        if ("world" in ask.to) excepted.push(notOfWorld(space, reading, header.dst));
         return { header, set: excepted.reduce((left, one) => space.bdd.diff(left, one), set) };
-      }),
+      })
+      .filter(({ set }) => set !== EMPTY),
+  );
+}
+
+/** Addresses that no host of the world has: what it routes nowhere, and what leads into the network or is kept for it. */
+function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
+  if (typeof field !== "object") return EMPTY;
+  const routed = reading.routedIn().map(([prefix]) => prefix);
+  return [...unrouted, ...routed].reduce<Node>(
+    (all, prefix) => space.bdd.or(all, addressIn(space, field, prefix)),
+    space.addresses(field, reading.outerAddresses()),
   );
 }
 
@@ -141,7 +155,9 @@ export function prove(space: Space, reading: Reading, ask: Ask): Proof {
   const origin = originOf(reading, ask.from);
   const all = fared(space, reading, ask);
   const working = all.filter(({ works }) => works);
-  const services = summary(working.flatMap(({ header, set }) => servicesOf(space, header, set)));
+  const gathered = new Services(space);
+  for (const { header, set } of working) gathered.add(header, set);
+  const services = gathered.names;
   const missing = ask.everyPort ? missingPorts(space, sent(space, reading, ask), working) : EMPTY;
   const best = working[0];
   if (!best || missing !== EMPTY) {

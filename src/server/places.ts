@@ -116,18 +116,30 @@ const PRIVATE = [
 ].map(prefix);
 const isPublic = (address: Address): boolean => !PRIVATE.some((one) => contains(one, address));
 
-/** The id of an element that walks pass: as it is, or of the one thing that bears the Name. */
+/** The element that walks pass and a selector names: by its id, by a Name, or as whoever is there. */
 export function elementOf(cloud: Cloud, selector: string): string {
-  if (/^[a-z-]+-[0-9a-f]{8,17}$/.test(selector)) return selector;
-  const named = cloud.wordings.flatMap(({ named: all }) => all?.(cloud.store, selector) ?? []);
-  const [id, ...others] = [...new Set(named)];
-  if (id === undefined) throw new Problem("not-found", `Nothing in the network is called '${selector}'.`, 404);
+  const isId = /^[a-z-]+-[0-9a-f]{8,17}$/.test(selector);
+  const named = isId ? [selector] : cloud.wordings.flatMap(({ named: all }) => all?.(cloud.store, selector) ?? []);
+  const found = [...new Set(named.flatMap((id) => elementsAt(cloud, id)))];
+  const [element, ...others] = found;
+  if (element === undefined) {
+    if (named.length === 0) throw new Problem("not-found", whyNothing(cloud, selector), 404);
+    throw new Problem("not-found", `No packet passes '${selector}': it is no gateway, route table or interface.`, 404);
+  }
   if (others.length > 0)
     throw new Problem(
       "ambiguous",
-      `'${selector}' fits ${others.length + 1} resources; name one of them by its id.`,
+      `'${selector}' fits ${found.length} resources; name one of them by its id.`,
       409,
-      [id, ...others].map((one) => ({ id: one, kind: one.slice(0, one.lastIndexOf("-")) })),
+      found.map((id) => ({ id, kind: id.slice(0, id.lastIndexOf("-")) })),
     );
-  return id;
+  return element;
+}
+
+function elementsAt({ fabric }: Cloud, id: string): readonly string[] {
+  if (fabric.gateways.has(id) || fabric.interfaces.has(id)) return [id];
+  const tables = [...fabric.routers.values(), ...fabric.hubEnds.values()];
+  if (tables.some(({ resource }) => resource === id)) return [id];
+  const hosts = [...fabric.interfaces.values()].filter(({ receiver }) => receiver.id === id);
+  return hosts.slice(0, 1).map((one) => one.id);
 }

@@ -9,8 +9,7 @@ import type { Fabric } from "../../fabric/fabric.ts";
 import type { Terms } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { classesOf, type InterfaceClass } from "../classes.ts";
-import { familyOf, reversed } from "../header.ts";
-import { servicesOf, summary } from "../ports.ts";
+import { reversed } from "../header.ts";
 import { type End, fared } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import { entry, type Space } from "../space.ts";
@@ -130,27 +129,3 @@ export const provenLanes = (space: Space, reading: Reading, from: End, to: End, 
   fared(space, reading, { from, to, leaving })
     .filter(({ works }) => works)
     .map(({ header, set }) => [{ header, source: 0, destination: 0, sets: [] }, set] as const);
-
-/** What works between two groups, gathered from their classes. */
-export class Gathered {
-  readonly #space: Space;
-  readonly #byLane = new Map<string, { lane: Lane; set: Node }>();
-
-  constructor(space: Space) {
-    this.#space = space;
-  }
-
-  add(lanes: ClassPair["lanes"]): undefined {
-    for (const [lane, set] of lanes) {
-      const { protocol, dst } = lane.header;
-      const key = `${typeof protocol === "number" ? protocol : "other"} ${familyOf(dst)}`;
-      const known = this.#byLane.get(key);
-      if (known) known.set = this.#space.bdd.or(known.set, set);
-      else this.#byLane.set(key, { lane, set });
-    }
-  }
-
-  get services(): readonly string[] {
-    return summary([...this.#byLane.values()].flatMap(({ lane, set }) => servicesOf(this.#space, lane.header, set)));
-  }
-}

@@ -3,8 +3,9 @@ import type { Cloud } from "../../cloud/cloud.ts";
 import type { MatrixQuestion, PlaceAnswer, RowsAnswer } from "../../expect/questions.ts";
 import type { Interface } from "../../fabric/fabric.ts";
 import { classesOf, type InterfaceClass } from "../../prove/classes.ts";
+import { Services } from "../../prove/ports.ts";
 import type { Prover } from "../../prove/prover.ts";
-import { type ClassPair, matrix as classMatrix, Gathered, provenLanes } from "../../prove/questions/matrix.ts";
+import { type ClassPair, matrix as classMatrix, provenLanes } from "../../prove/questions/matrix.ts";
 import { Reading } from "../../prove/reading.ts";
 import { entry } from "../../prove/space.ts";
 import { Problem } from "../problem.ts";
@@ -46,13 +47,15 @@ export function matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): 
   const { space } = prover;
   const groups = groupsByClass(cloud, classesOf(fabric), grouping, question);
   const groupsOf = ({ representative: { id } }: InterfaceClass): ReadonlyMap<string, number> => groups.get(id) ?? NONE;
-  const rows = new Map<string, Map<string, Gathered>>();
-  const gather = (from: string, to: string, lanes: ClassPair["lanes"]): undefined =>
-    entry(
-      entry(rows, from, () => new Map<string, Gathered>()),
+  const rows = new Map<string, Map<string, Services>>();
+  const gather = (from: string, to: string, lanes: ClassPair["lanes"]): undefined => {
+    const gathered = entry(
+      entry(rows, from, () => new Map<string, Services>()),
       to,
-      () => new Gathered(space),
-    ).add(lanes);
+      () => new Services(space),
+    );
+    for (const [{ header }, set] of lanes) gathered.add(header, set);
+  };
   const isGrouped = (one: InterfaceClass): boolean => groupsOf(one).size > 0;
   for (const { from, to, lanes } of classMatrix(space, fabric, { terms, from: isGrouped, to: isGrouped }))
     for (const [source, count] of groupsOf(from))
@@ -68,10 +71,10 @@ export function matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): 
     }
   }
   const answer = [...rows].flatMap(([from, row]) =>
-    [...row].map(([to, { services }]) => ({
+    [...row].map(([to, { names }]) => ({
       from: groupAnswer(cloud, question.by, from),
       to: groupAnswer(cloud, question.by, to),
-      ports: services,
+      ports: names,
     })),
   );
   return { schema: "underlay/matrix/1", rows: answer };
