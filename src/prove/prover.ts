@@ -89,13 +89,20 @@ export class Prover {
 }
 
 /** Flows that fared alike, and the header that they were sent with. */
-interface Fared {
+export interface Fared {
   readonly header: Header;
   readonly connection: Connection;
   readonly set: Node;
 }
 
-function prove(space: Space, reading: Reading, ask: Ask): Proof {
+/** How all flows of a question fare: those that work as it asks, and the others, each as far as it comes. */
+export interface Faring {
+  readonly origin: Origin;
+  readonly working: readonly Fared[];
+  readonly failing: readonly Fared[];
+}
+
+export function faring(space: Space, reading: Reading, ask: Ask): Faring {
   const origin = originOf(reading, ask.from);
   const working: Fared[] = [];
   const failing: Fared[] = [];
@@ -110,6 +117,11 @@ function prove(space: Space, reading: Reading, ask: Ask): Proof {
         }
     }
   }
+  return { origin, working, failing };
+}
+
+function prove(space: Space, reading: Reading, ask: Ask): Proof {
+  const { origin, working, failing } = faring(space, reading, ask);
   const services = summary(working.flatMap(({ header, set }) => servicesOf(space, header, set)));
   const best = working[0];
   if (!best) return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
@@ -207,4 +219,3 @@ function stopsOf(space: Space, failing: readonly Fared[]): readonly Stop[] {
   }
   return [...places.values()].sort((a, b) => b.length - a.length).map(({ length: _, ...stop }) => stop);
 }
-
