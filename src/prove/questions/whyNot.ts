@@ -124,8 +124,11 @@ class Search {
       .sort((a, b) => costOf(a.changes) - costOf(b.changes));
     for (const { trial, changes } of sets) {
       if (this.#tried.has(setKey(changes)) || this.#containsRemedy(changes)) continue;
+      if (this.#tried.size >= this.#budget) {
+        this.#complete = false;
+        break;
+      }
       const found = this.#try(changes);
-      if (!found) break;
       if (found.holds) this.#keepSmallest(changes);
       else if (!sameStandstills(found.standstills, trial.standstills)) {
         next.push({ changes, standstills: found.standstills });
@@ -155,20 +158,14 @@ class Search {
     return found;
   }
 
-  /** `undefined` where the budget is spent. */
-  #try(changes: readonly Change[]): Attempt | undefined {
-    if (this.#tried.size >= this.#budget) {
-      this.#complete = false;
-      return undefined;
-    }
+  #try(changes: readonly Change[]): Attempt {
     const found = attempt(this.#diagrams, withChanges(this.#fabric, changes), this.#ask);
     this.#tried.set(setKey(changes), found.holds);
     return found;
   }
 
-  #suffices(changes: readonly Change[]): boolean {
-    return this.#tried.get(setKey(changes)) ?? this.#try(changes)?.holds ?? false;
-  }
+  #suffices = (changes: readonly Change[]): boolean =>
+    this.#tried.get(setKey(changes)) ?? this.#try(changes).holds;
 
   #containsRemedy(changes: readonly Change[]): boolean {
     const keys = new Set(changes.map(changeKey));
