@@ -57,10 +57,11 @@ export interface ForwardChange {
   readonly interface: string;
 }
 
-/** The interface becomes a member of a set that rules name already. */
+/** An address of the interface becomes a member of a set that rules name already. */
 export interface JoinChange {
   readonly kind: "join";
   readonly interface: string;
+  readonly address: Address;
   readonly set: string;
 }
 

@@ -94,7 +94,7 @@ function join(surroundings: Surroundings): readonly Change[] {
       if (set === undefined || !covers(rule, place.seen) || !fabric.sets.has(set)) continue;
       if (!fabric.sets.get(set)?.members.get(peer.domain)?.has(address)) sets.add(set);
     }
-  return [...sets].map((set) => ({ kind: "join", interface: peer.id, set }));
+  return [...sets].map((set) => ({ kind: "join", interface: peer.id, address, set }));
 }
 
 function covers({ protocol, from, to }: Match, flow: Flow): boolean {

@@ -5,7 +5,7 @@
 import { type Address, parseAddress } from "../../base/address.ts";
 import { type Prefix, prefix } from "../../base/prefix.ts";
 import { PrefixMap } from "../../base/prefixMap.ts";
-import type { Change } from "../../fabric/change.ts";
+import type { Change, JoinChange } from "../../fabric/change.ts";
 import {
   type AddressSet,
   type Boundary,
@@ -205,7 +205,7 @@ function apply(fabric: Fabric, change: Change): void {
       }));
       break;
     case "join":
-      join(fabric, change.interface, change.set);
+      join(fabric, change);
       break;
     case "open":
       replace(fabric.segments, change.segment, ({ seclusion: _, ...open }: Segment) => open);
@@ -248,14 +248,14 @@ function publish(fabric: Fabric, id: string, inner: Address): void {
   fabric.outer.set(outer, { domain, address: inner });
 }
 
-function join(fabric: Fabric, id: string, setId: string): void {
-  const member = fabric.interfaces.get(id);
+function join(fabric: Fabric, { interface: id, address, set: setId }: JoinChange): void {
+  const domain = fabric.interfaces.get(id)?.domain;
   const set = fabric.sets.get(setId);
-  if (!member || !set) return;
-  const addresses = new LayeredSet(set.members.get(member.domain) ?? new Set<Address>());
-  for (const address of member.addresses) addresses.add(address);
+  if (domain === undefined || !set) return;
+  const addresses = new LayeredSet(set.members.get(domain) ?? new Set<Address>());
+  addresses.add(address);
   const members: AddressSet["members"] = new LayeredMap(set.members);
-  members.set(member.domain, addresses);
+  members.set(domain, addresses);
   fabric.sets.set(setId, { id: setId, prefixes: set.prefixes, members });
 }
 

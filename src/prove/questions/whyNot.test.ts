@@ -88,8 +88,10 @@ describe("random networks", () => {
     for (const kind of ["allow", "admit", "route", "start"]) expect(found.get(kind), kind).toBeGreaterThan(0);
   });
 
-  test("a rule that was taken away is a remedy of one change", () => {
+  // One rule may have served several places of the way, which narrow rules open one by one.
+  test("a rule that was taken away is found again: of one change, mostly", () => {
     let broken = 0;
+    let single = 0;
     for (let region = 0; region < REGIONS * 4; region++) {
       const dice = diceOf(FIRST + region);
       const fabric = randomFabric(dice);
@@ -99,14 +101,16 @@ describe("random networks", () => {
         if (!proof.holds) continue;
         for (const [less, isIt] of withoutOneRule(fabric)) {
           if (prove(less, ask).holds) continue;
-          const { remedies } = whyNot(new Prover(() => less), less, ask, { changes: 1 });
-          const single = remedies.filter((changes) => changes.length === 1).flat();
+          const { remedies } = whyNot(new Prover(() => less), less, ask, { budget: 120 });
+          const found = remedies.find((changes) => changes.every(isIt));
+          expect(found, `seed ${FIRST + region}, ask ${i}: ${printed(ask)} ${printed(remedies)}`).toBeDefined();
           broken++;
-          expect(single.some(isIt), `seed ${FIRST + region}, ask ${i}: ${printed(ask)} ${printed(single)}`).toBe(true);
+          if (found?.length === 1) single++;
         }
       }
     }
     expect(broken).toBeGreaterThan(REGIONS);
+    expect(single).toBeGreaterThan(broken * 0.8);
   });
 });
 
@@ -129,4 +133,3 @@ function* withoutOneRule(fabric: Fabric): Iterable<readonly [Fabric, (change: Ch
       }
   }
 }
-

@@ -108,7 +108,9 @@ class Search {
     this.#failed.push(...level);
     for (let size = 1; size <= this.#most && level.length > 0; size++) level = this.#grow(level);
     this.#widen();
-    const remedies = [...this.#remedies.values()].sort((a, b) => a.length - b.length || costOf(a) - costOf(b));
+    const remedies = [...this.#remedies.values()]
+      .map(inOrder)
+      .sort((a, b) => a.length - b.length || costOf(a) - costOf(b));
     return { holds: false, origin, causes: this.#causes(remedies), remedies, cutOff: this.#cutOff() };
   }
 
@@ -164,8 +166,7 @@ class Search {
     return found;
   }
 
-  #suffices = (changes: readonly Change[]): boolean =>
-    this.#tried.get(setKey(changes)) ?? this.#try(changes).holds;
+  #suffices = (changes: readonly Change[]): boolean => this.#tried.get(setKey(changes)) ?? this.#try(changes).holds;
 
   #containsRemedy(changes: readonly Change[]): boolean {
     const keys = new Set(changes.map(changeKey));
@@ -204,6 +205,12 @@ class Search {
     return [...causes.values()];
   }
 }
+
+/** As they can be made one after the other: an edge has to be there before a route or an address names it. */
+const inOrder = (changes: readonly Change[]): readonly Change[] => [
+  ...changes.filter(({ kind }) => kind === "edge"),
+  ...changes.filter(({ kind }) => kind !== "edge"),
+];
 
 /** The smallest first; not the empty one, which was tried before any. */
 function properSubsets(changes: readonly Change[]): readonly (readonly Change[])[] {

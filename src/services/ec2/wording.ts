@@ -1,8 +1,7 @@
 /** AWS's nouns for the elements that EC2 compiles to, and the Names of the resources they come from. */
 import type { Wording } from "../../cloud/operation.ts";
-import { resourceOfId } from "./resource.ts";
-import { securityGroups } from "./securityGroup/resources.ts";
-import { tagSets } from "./tag/resources.ts";
+import { nameOf } from "./named.ts";
+import { remedy } from "./remedy/remedies.ts";
 
 const STAGES: Readonly<Record<string, string>> = {
   "filter-egress": "security-group-egress",
@@ -32,12 +31,6 @@ export const wording: Wording = {
     if (stage === "host") return resource.startsWith("eni-") ? "network-interface" : "instance";
     return STAGES[stage] ?? stage;
   },
-  name: (store, resource) => {
-    const table = resourceOfId(resource);
-    const row = table && store.table(table).get(resource);
-    if (!row) return undefined;
-    const tagged = store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags["Name"];
-    // A group has a name of its own, which people know it by.
-    return tagged ?? store.table(securityGroups).get(resource)?.name;
-  },
+  name: nameOf,
+  remedy,
 };
