@@ -3,6 +3,7 @@
  * transaction, so an operation happens whole or not at all. Input and output types are inferred from the SDK's client.
  */
 import type { Address } from "../base/address.ts";
+import type { Change as FabricChange } from "../fabric/change.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import type { Context } from "./context.ts";
 import type { Change, Store } from "./store.ts";
@@ -69,6 +70,15 @@ export interface Place {
 /** Brings the fabric up to date with what changed in the tables: the cost is the change's, not the region's. */
 export type Compiler = (changes: readonly Change[]) => void;
 
+/** A change to the network as a change to a service's resources. */
+export interface Remedy {
+  /** In words: `allow tcp 5432 from 10.0.0.10/32 in security group db (sg-…)`. */
+  readonly change: string;
+  readonly resource: string;
+  /** The AWS CLI's line, where one line does it. */
+  readonly command?: string;
+}
+
 /** How a service speaks of the elements that it compiled. */
 export interface Wording {
   /** AWS's noun for what an element did at a stage of the walk: `security-group-egress`, `internet-gateway`. */
@@ -79,6 +89,11 @@ export interface Wording {
   named?(store: Store, name: string): readonly string[];
   /** The value of a resource's tag. */
   tag?(store: Store, resource: string, key: string): string | undefined;
+  /**
+   * What a change to the service's elements is to its users; `undefined` where they cannot make it. `earlier`: the
+   * changes of the same set that are made before.
+   */
+  remedy?(store: Store, change: FabricChange, earlier: readonly FabricChange[]): Remedy | undefined;
 }
 
 /** A service as the cloud knows it: what it answers, and the transitions that its timers name. */

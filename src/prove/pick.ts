@@ -55,7 +55,17 @@ function* wishes(space: Space, header: Header): Iterable<Node> {
 }
 
 /** `undefined` where the set is empty. */
-export function pick(space: Space, header: Header, set: Node, chosen?: Chosen): Witness | undefined {
+export const pick = (space: Space, header: Header, set: Node, chosen?: Chosen): Witness | undefined =>
+  pickAt(space, header, set, chosen, header)?.witness;
+
+/** As `pick`, with the same flow as another header has it: what it has become at some place of its way. */
+export function pickAt(
+  space: Space,
+  header: Header,
+  set: Node,
+  chosen: Chosen | undefined,
+  there: Header,
+): { readonly witness: Witness; readonly seen: Flow } | undefined {
   if (set === EMPTY) return undefined;
   let left = set;
   for (const wish of wishes(space, header)) {
@@ -78,14 +88,14 @@ export function pick(space: Space, header: Header, set: Node, chosen?: Chosen): 
     const choice = one.kind === "index" ? one.choice : Number(blockValue(bits, choiceBlock(one.choice)));
     choices.set(one.element, [choice, ...(choices.get(one.element) ?? [])]);
   }
-  const flow: Flow = {
-    protocol: number(header.protocol),
-    src: placed(header.src),
-    dst: placed(header.dst),
-    srcPort: number(header.srcPort),
-    dstPort: number(header.dstPort),
-  };
-  return { flow, choices };
+  const flowOf = ({ protocol, src, dst, srcPort, dstPort }: Header): Flow => ({
+    protocol: number(protocol),
+    src: placed(src),
+    dst: placed(dst),
+    srcPort: number(srcPort),
+    dstPort: number(dstPort),
+  });
+  return { witness: { flow: flowOf(header), choices }, seen: flowOf(there) };
 }
 
 /** Translators choose ports that the connection does not have yet: so this one does, as far as the set lets it. */

@@ -99,20 +99,26 @@ export interface Fared {
   readonly header: Header;
   readonly connection: Connection;
   readonly set: Node;
-  /** Whether they work, and as was asked. */
-  readonly works: boolean;
 }
 
-/** How every flow that is asked about fares. */
-export function fared(space: Space, reading: Reading, ask: Ask): readonly Fared[] {
+/** How all flows of a question fare: those that work as it asks, and the others, each as far as it comes. */
+export interface Faring {
+  readonly origin: Origin;
+  readonly working: readonly Fared[];
+  readonly failing: readonly Fared[];
+}
+
+export function faring(space: Space, reading: Reading, ask: Ask): Faring {
   const origin = originOf(reading, ask.from);
-  return sent(space, reading, ask).flatMap(({ header, set }) =>
-    connections(space, reading, origin, header, set, (out) => isThere(out, ask.to)).map((connection): Fared => {
+  const working: Fared[] = [];
+  const failing: Fared[] = [];
+  for (const { header, set } of sent(space, reading, ask))
+    for (const connection of connections(space, reading, origin, header, set, (out) => isThere(out, ask.to))) {
       const accepted = acceptedPart(space, connection, ask);
-      if (connection.works && accepted !== EMPTY) return { header, connection, set: accepted, works: true };
-      return { header, connection, set: connection.set, works: false };
-    }),
-  );
+      if (connection.works && accepted !== EMPTY) working.push({ header, connection, set: accepted });
+      else failing.push({ header, connection, set: connection.set });
+    }
+  return { origin, working, failing };
 }
 
 /** The flows that are asked about, by header. */
@@ -152,17 +158,15 @@ function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
 
 /** Whether some connection works, with what shows it. */
 export function prove(space: Space, reading: Reading, ask: Ask): Proof {
-  const origin = originOf(reading, ask.from);
-  const all = fared(space, reading, ask);
-  const working = all.filter(({ works }) => works);
+  const { origin, working, failing } = faring(space, reading, ask);
   const gathered = new Services(space);
   for (const { header, set } of working) gathered.add(header, set);
   const services = gathered.names;
   const missing = ask.everyPort ? missingPorts(space, sent(space, reading, ask), working) : EMPTY;
   const best = working[0];
   if (!best || missing !== EMPTY) {
-    const failing = best ? all.map((one) => ({ ...one, set: space.bdd.and(one.set, missing) })) : all;
-    return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
+    const stopped = best ? failing.map((one) => ({ ...one, set: space.bdd.and(one.set, missing) })) : failing;
+    return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, stopped) };
   }
   const last = best.connection.back ?? best.connection.out;
   const witness = pick(space, best.header, best.set, last.packet.chosen);

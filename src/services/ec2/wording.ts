@@ -1,7 +1,8 @@
 /** AWS's nouns for the elements that EC2 compiles to, and the Names of the resources they come from. */
 import type { Wording } from "../../cloud/operation.ts";
+import { nameOf } from "./named.ts";
+import { remedy } from "./remedy/remedies.ts";
 import { resourceOfId } from "./resource.ts";
-import { securityGroups } from "./securityGroup/resources.ts";
 import { tagSets } from "./tag/resources.ts";
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -32,14 +33,7 @@ export const wording: Wording = {
     if (stage === "host") return resource.startsWith("eni-") ? "network-interface" : "instance";
     return STAGES[stage] ?? stage;
   },
-  name: (store, resource) => {
-    const table = resourceOfId(resource);
-    const row = table && store.table(table).get(resource);
-    if (!row) return undefined;
-    const tagged = store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags["Name"];
-    // A group has a name of its own, which people know it by.
-    return tagged ?? store.table(securityGroups).get(resource)?.name;
-  },
+  name: nameOf,
   named: (store, name) =>
     [...store.table(tagSets).values()].filter(({ tags }) => tags["Name"] === name).map(({ resourceId }) => resourceId),
   tag: (store, resource, key) => {
@@ -47,4 +41,5 @@ export const wording: Wording = {
     const row = table && store.table(table).get(resource);
     return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags[key];
   },
+  remedy,
 };

@@ -1,0 +1,91 @@
+/** What a change could lead to: the network around a place where flows stop, looked up by domain. */
+import type { Address } from "../../base/address.ts";
+import { contains, hostPrefix, type Prefix } from "../../base/prefix.ts";
+import type { Fabric, Gateway, Interface } from "../../fabric/fabric.ts";
+import { unrouted } from "../atGateway.ts";
+import type { Ask } from "../prover.ts";
+import { entry } from "../space.ts";
+import { anywhere } from "./overlay.ts";
+import type { Standstill } from "./standstill.ts";
+
+/** What changes never touch, read once for all attempts. */
+export class Plan {
+  readonly #gateways = new Map<string, Gateway[]>();
+  readonly #forwarders = new Map<string, Interface[]>();
+  readonly #domains = new Map<string, string>();
+
+  constructor(fabric: Fabric) {
+    const add = <T>(map: Map<string, T[]>, domain: string, one: T): unknown => entry(map, domain, () => []).push(one);
+    for (const gateway of fabric.gateways.values())
+      for (const domain of domainsOf(fabric, gateway)) add(this.#gateways, domain, gateway);
+    for (const one of fabric.interfaces.values())
+      if (one.receiver.kind === "host" && one.receiver.forwards) add(this.#forwarders, one.domain, one);
+    for (const { router, domain } of fabric.segments.values()) this.#domains.set(router, domain);
+    for (const gateway of fabric.gateways.values())
+      if (gateway.kind === "edge" && gateway.arrival !== undefined) this.#domains.set(gateway.arrival, gateway.domain);
+  }
+
+  gatewaysOf = (domain: string): readonly Gateway[] => this.#gateways.get(domain) ?? [];
+  forwardersOf = (domain: string): readonly Interface[] => this.#forwarders.get(domain) ?? [];
+  /** The domain whose packets a router routes; `undefined` for a hub's, and for what takes in a tunnel's. */
+  domainOfRouter = (router: string): string | undefined => this.#domains.get(router);
+}
+
+function domainsOf(fabric: Fabric, gateway: Gateway): readonly string[] {
+  switch (gateway.kind) {
+    case "tunnel":
+      return gateway.ends.map(({ domain }) => domain);
+    case "hub":
+      return [...gateway.entrances.keys()];
+    case "port": {
+      const domain = fabric.interfaces.get(gateway.interface)?.domain;
+      return domain === undefined ? [] : [domain];
+    }
+    default:
+      return [gateway.domain];
+  }
+}
+
+/** A place where flows stop, in the network as it is with the changes tried so far. */
+export interface Surroundings {
+  readonly fabric: Fabric;
+  readonly plan: Plan;
+  readonly ask: Ask;
+  readonly place: Standstill;
+}
+
+/** The interface that was passed last. */
+export function lastInterface({ fabric, place }: Surroundings): Interface | undefined {
+  for (const element of place.trail) {
+    const found = fabric.interfaces.get(element);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Where this way began, as far as the question names it. */
+export function begun({ fabric, ask, place }: Surroundings): Interface | undefined {
+  const end = place.way === "out" ? ask.from : ask.to;
+  return "interface" in end ? fabric.interfaces.get(end.interface) : undefined;
+}
+
+/** The interface of one of the question's ends that has this address. */
+export function endWith({ fabric, ask }: Surroundings, address: Address): Interface | undefined {
+  for (const end of [ask.from, ask.to]) {
+    const one = "interface" in end ? fabric.interfaces.get(end.interface) : undefined;
+    if (one?.addresses.includes(address)) return one;
+  }
+  return undefined;
+}
+
+export const familyAt = ({ place }: Surroundings): 4 | 6 => (typeof place.seen.dst === "number" ? 4 : 6);
+
+/** The far end of a rule as narrowly as the question has it: one address, or anybody. */
+export function peerPrefix(surroundings: Surroundings, side: "src" | "dst"): Prefix {
+  const { seen, isGiven } = surroundings.place;
+  return isGiven[side] ? hostPrefix(seen[side]) : anywhere(familyAt(surroundings));
+}
+
+/** Whether the world takes packets to this address: it is somebody's there, or nobody's private one. */
+export const isWorldly = (fabric: Fabric, address: Address): boolean =>
+  fabric.outer.has(address) || !unrouted.some((one) => contains(one, address));
