@@ -207,4 +207,3 @@ function stopsOf(space: Space, failing: readonly Fared[]): readonly Stop[] {
   }
   return [...places.values()].sort((a, b) => b.length - a.length).map(({ length: _, ...stop }) => stop);
 }
-
