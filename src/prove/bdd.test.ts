@@ -28,7 +28,7 @@ function setOf(bdd: Bdd, strings: ReadonlySet<number>): Node {
 }
 
 /** Some strings; now and then none or all. */
-const strings: fc.Arbitrary<number[]> = fc.oneof(
+const strings: fc.Arbitrary<readonly number[]> = fc.oneof(
   { weight: 8, arbitrary: fc.uniqueArray(fc.integer({ min: 0, max: ALL.length - 1 }), { maxLength: ALL.length }) },
   fc.constant([] as number[]),
   fc.constant([...ALL]),
