@@ -38,6 +38,8 @@ export interface ReachQuestion {
   readonly through?: readonly string[];
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[];
+  /** Interfaces whose hosts count as running, whether they are or not. */
+  readonly assumedUp?: readonly string[];
 }
 
 /** What keeps a connection from working, at one place of its way. */
