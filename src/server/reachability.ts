@@ -48,11 +48,11 @@ function reach(fabric: Fabric, question: ReachQuestion): ReachAnswer {
   for (const { origin, flow } of flowsOf(fabric, question)) {
     const trace = connect(fabric, new SessionTable(), origin, flow);
     const { forward, return: back } = trace;
-    if ("gateway" in question.from && !passes(forward, question.from.gateway)) continue;
-    const avoided = question.avoiding?.some((id) => passes(forward, id) || (back && passes(back, id)));
+    if ("gateway" in question.from && !passes(fabric, forward, question.from.gateway)) continue;
+    const avoided = question.avoiding?.some((id) => passes(fabric, forward, id) || (back && passes(fabric, back, id)));
     if (avoided) continue;
     const arrived = arrives(fabric, question, trace);
-    if (arrived && trace.works && (question.through ?? []).every((id) => passes(forward, id)))
+    if (arrived && trace.works && (question.through ?? []).every((id) => passes(fabric, forward, id)))
       return { holds: true, connection: trace, causes: [] };
     if (lengthOf(trace) > lengthOf(farthest)) farthest = trace;
     const failed = forward.disposition !== "delivered" ? forward : arrived && !trace.works ? back : undefined;
@@ -68,8 +68,13 @@ function reach(fabric: Fabric, question: ReachQuestion): ReachAnswer {
 const lengthOf = (trace: ConnectionTrace | undefined): number =>
   trace ? trace.forward.hops.length + (trace.return?.hops.length ?? 0) : 0;
 
-const passes = ({ hops }: Walk, id: string): boolean =>
-  hops.some(({ resource, action }) => action !== "drop" && resource.split(", ").includes(id));
+/** A hub is passed where one of its ends is. */
+function passes(fabric: Fabric, { hops }: Walk, id: string): boolean {
+  const hub = fabric.gateways.get(id);
+  const entrances = hub?.kind === "hub" ? [...hub.entrances.values()] : [];
+  const ids = new Set([id, ...entrances.map((end) => fabric.hubEnds.get(end)?.resource)]);
+  return hops.some(({ resource, action }) => action !== "drop" && resource.split(", ").some((one) => ids.has(one)));
+}
 
 function arrives(fabric: Fabric, { to, arriving }: ReachQuestion, { flow, forward }: ConnectionTrace): boolean {
   if (forward.disposition !== "delivered") return false;
@@ -79,7 +84,7 @@ function arrives(fabric: Fabric, { to, arriving }: ReachQuestion, { flow, forwar
 
 function ends(fabric: Fabric, to: ReachEnd, forward: Walk, sent: Flow, arrived: Flow): boolean {
   const last = forward.hops.at(-1);
-  if ("gateway" in to) return passes(forward, to.gateway);
+  if ("gateway" in to) return passes(fabric, forward, to.gateway);
   if ("world" in to) return last?.stage === "world";
   if ("address" in to) return sent.dst === to.address || arrived.dst === to.address;
   const at = fabric.interfaces.get(to.interface);
@@ -155,7 +160,7 @@ const interfacesIn = (fabric: Fabric, domains: ReadonlySet<string>): readonly In
 function sourcesOf(at: Interface | undefined, wanted: readonly Prefix[] | undefined): readonly Address[] {
   const own = at ? at.addresses.filter(isIpv4) : [SOMEWHERE];
   const fitting = own.filter((address) => among(wanted, address));
-  return fitting.length > 0 ? fitting.slice(0, 4) : (wanted ?? []).map((one) => one.address);
+  return fitting.length > 0 ? fitting.slice(0, 4) : (wanted ?? []).map(oneOf);
 }
 
 function destinationsOf(fabric: Fabric, { to, leaving, arriving }: ReachQuestion, at: Interface | undefined) {
@@ -163,8 +168,12 @@ function destinationsOf(fabric: Fabric, { to, leaving, arriving }: ReachQuestion
   const known = addressesOf(fabric, to, at, arriving);
   const fitting = known.filter((address) => among(wanted, address));
   if (fitting.length > 0 || wanted === undefined) return fitting;
-  return "address" in to ? [] : wanted.map((one) => one.address);
+  return "address" in to ? [] : wanted.map(oneOf);
 }
+
+/** An address that a host may have. */
+const oneOf = (prefix: Prefix): Address =>
+  prefix.length === 0 ? SOMEWHERE : prefix.length <= 24 ? nth(prefix, 10) : prefix.address;
 
 function addressesOf(
   fabric: Fabric,
@@ -173,7 +182,7 @@ function addressesOf(
   arriving: FlowConstraint | undefined,
 ): readonly Address[] {
   if ("address" in to) return [to.address];
-  if ("world" in to) return arriving?.destination?.map((one) => one.address) ?? [SOMEWHERE];
+  if ("world" in to) return arriving?.destination?.map(oneOf) ?? [SOMEWHERE];
   if ("interface" in to) {
     const { addresses = [], domain = "" } = fabric.interfaces.get(to.interface) ?? {};
     const outer = addresses.flatMap((address) => fabric.outward.get(domain)?.get(address) ?? []);
@@ -182,12 +191,9 @@ function addressesOf(
   const gateway = fabric.gateways.get(to.gateway);
   const routes = fabric.routers.get(fabric.segments.get(at?.segment ?? "")?.router ?? "")?.routes.entries() ?? [];
   const routed = [...routes].flatMap(([prefix, { next }]) =>
-    next.kind === "gateway" && next.id === to.gateway && isIpv4(prefix.address) && prefix.length > 0
-      ? [nth(prefix, 10)]
-      : [],
+    next.kind === "gateway" && next.id === to.gateway && isIpv4(prefix.address) ? [oneOf(prefix)] : [],
   );
-  if (gateway?.kind === "edge")
-    return [...(arriving?.destination?.map((one) => one.address) ?? [SOMEWHERE]), ...routed];
+  if (gateway?.kind === "edge") return [...(arriving?.destination?.map(oneOf) ?? [SOMEWHERE]), ...routed];
   if (gateway?.kind === "service") return routed;
   const others = interfacesIn(fabric, domainsAt(fabric, to.gateway)).filter(({ domain }) => domain !== at?.domain);
   return [...others.flatMap(({ addresses }) => addresses.find(isIpv4) ?? []), ...routed];

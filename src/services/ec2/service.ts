@@ -11,6 +11,7 @@ import { instanceOperations, instanceTransitions } from "./instance/operations.t
 import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
 import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { natOperations, natTransitions } from "./nat/operations.ts";
+import { networkInsightsOperations, networkInsightsTransitions } from "./networkInsights/operations.ts";
 import { outline } from "./outline.ts";
 import { peeringOperations, peeringTransitions } from "./peering/operations.ts";
 import { placementGroupOperations } from "./placementGroup/operations.ts";
@@ -48,6 +49,7 @@ export const ec2Service: Service = {
     ...placementGroupOperations,
     ...launchTemplateOperations,
     ...clientVpnOperations,
+    ...networkInsightsOperations,
     ...geographyOperations,
   ],
   transitions: {
@@ -63,6 +65,7 @@ export const ec2Service: Service = {
     ...transitGatewayTransitions,
     ...vpnTransitions,
     ...vpcEndpointTransitions,
+    ...networkInsightsTransitions,
   },
   open: openRegion,
   compiler: ec2Compiler,
