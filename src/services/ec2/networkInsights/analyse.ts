@@ -8,7 +8,7 @@ import { reverse } from "../../../fabric/flow.ts";
 import type { ConnectionTrace } from "../../../fabric/vocabulary.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { componentsOf, type Span } from "./components.ts";
-import { configurationProblems, vpcOfEnd } from "./configuration.ts";
+import { configurationProblems } from "./configuration.ts";
 import { explain } from "./explanations.ts";
 import { type ComponentFilters, componentProblems, type FilterProblems, headerProblems } from "./filterProblems.ts";
 import type { Goal } from "./goal.ts";
@@ -44,7 +44,7 @@ export function analyse(ctx: Context, path: NetworkInsightsPath, filters: Compon
     return {
       found: true,
       forward: componentsOf(ctx, told.out, told.start, span),
-      back: oneWay ? [] : componentsOf(ctx, told.back, told.turn, { from: span.to, to: span.from }),
+      back: oneWay ? [] : componentsOf(ctx, told.back, told.turn, { from: span.to, to: span.from, answers: true }),
       explanations: [],
       hints: [],
     };
@@ -102,7 +102,8 @@ function refused(
   filtered: FilterProblems,
   questions: Parameters<typeof headerProblems>[1],
 ): PathResult {
-  const goal: Goal = { id: path.destination, vpcId: vpcOfEnd(ctx, path.destination) };
+  const goalAt = (id: string | undefined): Goal => ({ id, vpcId: interfacesOf(ctx, id ?? "")[0]?.vpcId });
+  const goal = goalAt(path.destination);
   const ends = new Set(
     [path.source, path.destination ?? ""].flatMap((id) => interfacesOf(ctx, id).map((eni) => eni.id)),
   );
@@ -114,7 +115,13 @@ function refused(
       shown ??= told;
       const walks = { flow: one.answer.connection?.flow, out: told?.out ?? [], back: told?.back ?? [] };
       for (const cause of one.answer.causes) {
-        const obstacle = obstacleOf(ctx, cause, { ...walks, flow: walks.flow ?? cause.flow }, goal, ends);
+        const obstacle = obstacleOf(
+          ctx,
+          cause,
+          { ...walks, flow: walks.flow ?? cause.flow },
+          cause.way === "out" ? goal : goalAt(path.source),
+          ends,
+        );
         const explanation = explain(ctx, obstacle);
         if (explanation) explanations.push(explanation);
       }
@@ -127,7 +134,7 @@ function refused(
   return {
     found: false,
     forward: shown ? componentsOf(ctx, shown.out, shown.start, { from }, told) : [],
-    back: shown?.connection.return ? componentsOf(ctx, shown.back, shown.turn, {}, told) : [],
+    back: shown?.connection.return ? componentsOf(ctx, shown.back, shown.turn, { answers: true }, told) : [],
     explanations: told,
     hints: filtered.hints,
   };

@@ -10,6 +10,7 @@ import { formatPrefix, hostPrefix } from "../../../base/prefix.ts";
 import type { Context } from "../../../cloud/context.ts";
 import type { Flow } from "../../../fabric/vocabulary.ts";
 import type { NetworkInterface } from "../interface/resources.ts";
+import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import {
   aclRule,
   describeRoute,
@@ -31,6 +32,8 @@ interface Passed {
 export interface Span {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** An answer passes groups because of what it answers: AWS names no rule then. */
+  readonly answers?: boolean;
 }
 
 /** The walk's components. Where it was dropped, the last one has the explanations. */
@@ -38,7 +41,7 @@ export function componentsOf(
   ctx: Context,
   steps: readonly Step[],
   start: Start,
-  { from, to }: Span = {},
+  { from, to, answers = false }: Span = {},
   explanations: readonly Explanation[] = [],
 ): readonly PathComponent[] {
   const [first] = steps;
@@ -55,23 +58,33 @@ export function componentsOf(
   const passed = all.slice(begin, to !== undefined && end >= 0 ? begin + end + 2 : undefined);
   return passed.map((one, index) => ({
     SequenceNumber: index + 1,
-    ...one.component,
+    ...(answers ? withoutRule(one.component) : one.component),
     ...headersOf(one, index === 0, index === passed.length - 1),
     AdditionalDetails: [],
     Explanations: one.component.Explanations ?? [],
   }));
 }
 
+const withoutRule = ({ SecurityGroupRule: _, ...rest }: PathComponent): PathComponent => rest;
+
 const indexOf = (all: readonly Passed[], id: string | undefined): number =>
   id === undefined ? 0 : all.findIndex(({ component }) => component.Component?.Id === id);
 
-const hostOf = (ctx: Context, { attachment }: NetworkInterface, flow: Flow): readonly Passed[] =>
-  attachment?.instanceId === undefined
-    ? []
-    : [{ component: { Component: named(ctx, attachment.instanceId) }, before: flow, after: flow }];
+/** The interface endpoint that an interface is of. */
+const endpointOf = (ctx: Context, { id, vpcId }: NetworkInterface): string | undefined =>
+  ctx
+    .by(vpcEndpoints, "vpcId", vpcId)
+    .find((one) => one.type === "Interface" && one.subnets.some(({ networkInterfaceId }) => networkInterfaceId === id))
+    ?.id;
+
+/** What is behind an interface: an instance or an endpoint. */
+function hostOf(ctx: Context, eni: NetworkInterface, flow: Flow): readonly Passed[] {
+  const id = eni.attachment?.instanceId ?? endpointOf(ctx, eni);
+  return id === undefined ? [] : [{ component: { Component: named(ctx, id) }, before: flow, after: flow }];
+}
 
 function passing(ctx: Context, eni: NetworkInterface, flow: Flow, holder?: string): Passed {
-  const attachedTo = holder ?? eni.attachment?.instanceId;
+  const attachedTo = holder ?? eni.attachment?.instanceId ?? endpointOf(ctx, eni);
   return {
     component: {
       ...(attachedTo === undefined ? {} : { AttachedTo: named(ctx, attachedTo) }),
@@ -142,7 +155,7 @@ function passedAt(ctx: Context, step: Step, ends: readonly (string | undefined)[
     }
     case "host":
       if (action === "deliver" || action === "drop")
-        return [...(eni ? [passing(ctx, eni, after)] : []), ...(eni && id !== eni.id ? [one()] : [])];
+        return eni ? [passing(ctx, eni, after), ...hostOf(ctx, eni, after)] : [one()];
       // An appliance takes it in and sends it on.
       return eni ? [passing(ctx, eni, before), one(), passing(ctx, eni, after)] : [one()];
     case "source-check":

@@ -50,7 +50,7 @@ function exists(ctx: Context, id: string): boolean {
 }
 
 /** The VPC that an end stands in. */
-export const vpcOfEnd = (ctx: Context, id: string | undefined): string | undefined =>
+const vpcOfEnd = (ctx: Context, id: string | undefined): string | undefined =>
   id === undefined
     ? undefined
     : (interfacesOf(ctx, id)[0]?.vpcId ??
@@ -77,7 +77,16 @@ function problemOfEnd(ctx: Context, id: string): readonly Explanation[] {
   const transit = ctx.find(transitGateways, id);
   if (transit) return transit.state === "available" || transit.state === "modifying" ? [] : bad(transit.state);
   const [attachment] = ctx.by(transitGatewayAttachments, "attachmentId", id);
-  return attachment && !carries(attachment) ? bad(attachment.state) : [];
+  if (!attachment || carries(attachment)) return [];
+  return [
+    {
+      ExplanationCode: "BAD_STATE_ATTACHMENT",
+      TransitGatewayAttachment: named(ctx, id),
+      TransitGateway: named(ctx, attachment.transitGatewayId),
+      ...(attachment.kind === "vpc" ? { Vpc: named(ctx, attachment.vpcId) } : {}),
+      State: attachment.state,
+    },
+  ];
 }
 
 const isIdle = ({ attachment }: NetworkInterface): boolean => attachment === undefined;

@@ -19,7 +19,6 @@ import {
   filterFields,
   forwarderField,
   gatewayField,
-  idleAttachmentOf,
   interfaceFields,
   lastHubEnd,
   routeToGoal,
@@ -169,20 +168,6 @@ export const LINES: readonly Line[] = [
       VpnConnection: named(ctx, connectionOf(ctx, obstacle) ?? ""),
       State: "DOWN",
     }),
-  },
-  {
-    disposition: "blackhole",
-    stages: ["route"],
-    when: (ctx, obstacle) => idleAttachmentOf(ctx, obstacle) !== undefined,
-    code: "BAD_STATE_ATTACHMENT",
-    fields: (ctx, obstacle) => {
-      const attachment = idleAttachmentOf(ctx, obstacle);
-      return {
-        ...attachmentField(ctx, attachment?.id),
-        ...(attachment ? { TransitGateway: named(ctx, attachment.transitGatewayId), State: attachment.state } : {}),
-        ...vpcField(ctx, obstacle),
-      };
-    },
   },
   {
     disposition: "blackhole",

@@ -56,7 +56,7 @@ export const tableFields = (ctx: Context, obstacle: Obstacle): Explanation => {
 
 export function routeToGoal(ctx: Context, obstacle: Obstacle) {
   const table = tableOf(ctx, obstacle);
-  if (!table || obstacle.cause.way === "back") return undefined;
+  if (!table) return undefined;
   return routesOfTable(ctx, table).find((route) => leadsTo(ctx, obstacle.goal, route.target, table.vpcId));
 }
 
@@ -123,16 +123,3 @@ export const connectionOf = (ctx: Context, obstacle: Obstacle): string | undefin
   ctx
     .by(vpnConnections, "vpnGatewayId", vpnGatewayOf(ctx, obstacle) ?? "")
     .find(({ state }) => state !== "deleted" && state !== "deleting")?.id;
-
-/** The VPC's attachment to the transit gateway that a refused route leads to, where it carries nothing. */
-export function idleAttachmentOf(ctx: Context, obstacle: Obstacle): TransitGatewayAttachment | undefined {
-  const table = tableOf(ctx, obstacle);
-  const target = routeNamed(ctx, obstacle.cause.hop.resource, obstacle.cause.hop.rule)?.target;
-  if (target?.kind !== "transit-gateway" || !table) return undefined;
-  return ctx
-    .by(transitGatewayAttachments, "vpcId", table.vpcId)
-    .find(
-      ({ transitGatewayId, ...rest }) =>
-        transitGatewayId === target.id && !carries({ transitGatewayId, ...rest } as TransitGatewayAttachment),
-    );
-}
