@@ -196,7 +196,8 @@ function addressesOf(
   if (gateway?.kind === "edge") return [...(arriving?.destination?.map(oneOf) ?? [SOMEWHERE]), ...routed];
   if (gateway?.kind === "service") return routed;
   const others = interfacesIn(fabric, domainsAt(fabric, to.gateway)).filter(({ domain }) => domain !== at?.domain);
-  return [...others.flatMap(({ addresses }) => addresses.find(isIpv4) ?? []), ...routed];
+  const known = [...others.flatMap(({ addresses }) => addresses.find(isIpv4) ?? []), ...routed];
+  return known.length > 0 ? known : [SOMEWHERE];
 }
 
 /** What the constraints say, or 443 and what filters at either end allow. */
