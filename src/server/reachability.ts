@@ -200,14 +200,14 @@ function addressesOf(
   return known.length > 0 ? known : [SOMEWHERE];
 }
 
-/** What the constraints say, or 443 and what filters at either end allow. */
+/** 443 and what filters at either end allow, as far as the constraints let them; and the first port that these let. */
 function portsOf(fabric: Fabric, { to, leaving, arriving }: ReachQuestion, at: Interface | undefined) {
   const given = leaving?.destinationPorts ?? arriving?.destinationPorts;
-  if (given) return given.map(({ from }) => from);
   const far = "interface" in to ? fabric.interfaces.get(to.interface) : undefined;
   const rules = [
     ...(far?.filters ?? []).flatMap((id) => fabric.filters.get(id)?.ingress ?? []),
     ...(at?.filters ?? []).flatMap((id) => fabric.filters.get(id)?.egress ?? []),
   ];
-  return [...new Set([HTTPS, ...rules.map(({ from }) => from).filter((port) => port > 0)])];
+  const known = [HTTPS, ...rules.map(({ from }) => from)].filter((port) => port > 0 && within(given, port));
+  return [...new Set([...known, ...(given ?? []).map(({ from }) => from)])];
 }

@@ -7,6 +7,19 @@ import {
   startNetworkInsightsAnalysis,
 } from "./analyses.ts";
 import { createNetworkInsightsPath, deleteNetworkInsightsPath, describeNetworkInsightsPaths } from "./paths.ts";
+import {
+  deleteNetworkInsightsAccessScopeAnalysis,
+  describeNetworkInsightsAccessScopeAnalyses,
+  getNetworkInsightsAccessScopeAnalysisFindings,
+  scopeAnalysisTransitions,
+  startNetworkInsightsAccessScopeAnalysis,
+} from "./scopeAnalyses.ts";
+import {
+  createNetworkInsightsAccessScope,
+  deleteNetworkInsightsAccessScope,
+  describeNetworkInsightsAccessScopes,
+  getNetworkInsightsAccessScopeContent,
+} from "./scopes.ts";
 
 export const networkInsightsOperations: readonly Operation[] = [
   createNetworkInsightsPath,
@@ -15,6 +28,17 @@ export const networkInsightsOperations: readonly Operation[] = [
   startNetworkInsightsAnalysis,
   describeNetworkInsightsAnalyses,
   deleteNetworkInsightsAnalysis,
+  createNetworkInsightsAccessScope,
+  describeNetworkInsightsAccessScopes,
+  getNetworkInsightsAccessScopeContent,
+  deleteNetworkInsightsAccessScope,
+  startNetworkInsightsAccessScopeAnalysis,
+  describeNetworkInsightsAccessScopeAnalyses,
+  getNetworkInsightsAccessScopeAnalysisFindings,
+  deleteNetworkInsightsAccessScopeAnalysis,
 ];
 
-export const networkInsightsTransitions: Readonly<Record<string, Transition>> = { ...analysisTransitions };
+export const networkInsightsTransitions: Readonly<Record<string, Transition>> = {
+  ...analysisTransitions,
+  ...scopeAnalysisTransitions,
+};
