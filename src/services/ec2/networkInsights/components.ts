@@ -51,7 +51,8 @@ export function componentsOf(
     ...steps.flatMap((step) => passedAt(ctx, step, [from, to])),
   ];
   const last = all.at(-1);
-  if (steps.at(-1)?.hop.action === "drop" && last && explanations.length > 0)
+  const dropped = steps.at(-1)?.hop.action === "drop";
+  if (dropped && last && explanations.length > 0)
     all[all.length - 1] = { ...last, component: { ...last.component, Explanations: [...explanations] } };
   const begin = Math.max(0, indexOf(all, from));
   const end = all.slice(begin + 1).findIndex(({ component }) => component.Component?.Id === to);
@@ -59,7 +60,7 @@ export function componentsOf(
   return passed.map((one, index) => ({
     SequenceNumber: index + 1,
     ...(answers ? withoutRule(one.component) : one.component),
-    ...headersOf(one, index === 0, index === passed.length - 1),
+    ...headersOf(one, index === 0, !dropped && index === passed.length - 1),
     AdditionalDetails: [],
     Explanations: one.component.Explanations ?? [],
   }));
