@@ -5,7 +5,10 @@ import type { Address } from "../base/address.ts";
 import type { Prefix } from "../base/prefix.ts";
 import type { ConnectionTrace, Disposition, Flow, Hop } from "../fabric/vocabulary.ts";
 
-/** Where connections begin or end: at an interface, anywhere in a world, or wherever they pass a gateway on their way there. */
+/**
+ * Where connections begin or end: at an interface, anywhere in a world, or wherever they pass a gateway on their way
+ * there. An end of a hub is a gateway here too, by its resource's name.
+ */
 export type ReachEnd =
   | { readonly interface: string }
   | { readonly world: string }

@@ -10,7 +10,7 @@ import { networkInterfaces } from "../interface/resources.ts";
 import { componentsOf, type Span } from "./components.ts";
 import { configurationProblems } from "./configuration.ts";
 import { explain } from "./explanations.ts";
-import { type ComponentFilters, componentProblems, type FilterProblems, headerProblems } from "./filterProblems.ts";
+import { type ComponentFilters, componentProblems, headerProblems, withComponents } from "./filterProblems.ts";
 import type { Goal } from "./goal.ts";
 import { obstacleOf } from "./obstacle.ts";
 import { type Asked, ask, interfacesOf, questionsOf } from "./questions.ts";
@@ -25,15 +25,11 @@ const NO_PATH: Explanation = { ExplanationCode: "NO_PATH" };
 export function analyse(ctx: Context, path: NetworkInsightsPath, filters: ComponentFilters): PathResult {
   const problems = configurationProblems(ctx, path);
   if (problems.length > 0) return { ...NOT_FOUND, explanations: problems };
-  const questions = questionsOf(ctx, path).map((question) => ({
-    ...question,
-    ...(filters.through.length > 0 ? { through: filters.through } : {}),
-    ...(filters.avoiding.length > 0 ? { avoiding: filters.avoiding } : {}),
-  }));
-  const asked = ask(ctx, questions);
+  const questions = questionsOf(ctx, path);
+  const asked = ask(ctx, withComponents(questions, filters));
   const [first] = asked;
   const told = first && tell(ctx, first);
-  if (!first || !told) return refused(ctx, path, asked, componentProblems(ctx, questions, filters), questions);
+  if (!first || !told) return refused(ctx, path, asked, filters);
   const span = spanOf(path);
   const forbidden = restrictions(ctx, told.out);
   if (forbidden.length > 0) return { ...NOT_FOUND, explanations: forbidden };
@@ -49,7 +45,7 @@ export function analyse(ctx: Context, path: NetworkInsightsPath, filters: Compon
       hints: [],
     };
   }
-  return refused(ctx, path, asked, componentProblems(ctx, questions, filters), questions);
+  return refused(ctx, path, asked, filters);
 }
 
 interface Told {
@@ -99,14 +95,14 @@ function refused(
   ctx: Context,
   path: NetworkInsightsPath,
   asked: readonly Asked[],
-  filtered: FilterProblems,
-  questions: Parameters<typeof headerProblems>[1],
+  filters: ComponentFilters,
 ): PathResult {
   const goalAt = (id: string | undefined): Goal => ({ id, vpcId: interfacesOf(ctx, id ?? "")[0]?.vpcId });
   const goal = goalAt(path.destination);
   const ends = new Set(
     [path.source, path.destination ?? ""].flatMap((id) => interfacesOf(ctx, id).map((eni) => eni.id)),
   );
+  const filtered = componentProblems(ctx, questionsOf(ctx, path), filters);
   const explanations: Explanation[] = [...filtered.explanations];
   let shown: Told | undefined;
   if (explanations.length === 0)
@@ -127,7 +123,7 @@ function refused(
       }
       explanations.push(...shadowedRoutes(ctx, told?.out ?? [], goal));
     }
-  if (explanations.length === 0) explanations.push(...headerProblems(ctx, questions));
+  if (explanations.length === 0) explanations.push(...headerProblems(ctx, path, filters));
   const distinct = [...new Map(explanations.map((one) => [JSON.stringify(one), one])).values()];
   const told = distinct.length > 0 ? distinct : [NO_PATH];
   const { from } = spanOf(path);

@@ -95,3 +95,9 @@ export function withoutPrefixes(prefixes: readonly Prefix[], others: readonly Pr
     return withoutPrefixes(halves, inside);
   });
 }
+
+/** The addresses that are in both sets; a set that is not given has all. */
+export const commonPrefixes = (some: readonly Prefix[], others: readonly Prefix[] | undefined): readonly Prefix[] =>
+  others === undefined
+    ? some
+    : some.flatMap((one) => others.flatMap((other) => (covers(other, one) ? one : covers(one, other) ? other : [])));

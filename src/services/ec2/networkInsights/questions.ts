@@ -3,7 +3,7 @@
  * header as it must be at either end. IPv4 only, as AWS analyses.
  */
 import { parseIpv4 } from "../../../base/address.ts";
-import { hostPrefix, prefix } from "../../../base/prefix.ts";
+import { hostPrefix, type Prefix, prefix } from "../../../base/prefix.ts";
 import type { Context } from "../../../cloud/context.ts";
 import type { FlowConstraint, ReachAnswer, ReachEnd, ReachQuestion } from "../../../cloud/reachability.ts";
 import { TCP, UDP } from "../../../fabric/protocols.ts";
@@ -67,10 +67,18 @@ export function headersOf(path: NetworkInsightsPath): {
   };
 }
 
-export function questionsOf(ctx: Context, path: NetworkInsightsPath): readonly ReachQuestion[] {
-  const headers = headersOf(path);
+/** The header at either end of a path. */
+export interface Headers {
+  readonly source: PathFilter;
+  readonly destination: PathFilter;
+}
+
+export function questionsOf(
+  ctx: Context,
+  path: NetworkInsightsPath,
+  headers: Headers = headersOf(path),
+): readonly ReachQuestion[] {
   const protocols = [protocolOf(path.protocol)];
-  const leaving = { protocols, ...constraintOf(headers.source) };
   const arriving = { protocols, ...constraintOf(headers.destination) };
   const address = parseIpv4(path.destination === undefined ? (destinationAddress(path) ?? "") : "");
   const ends = path.destination === undefined ? [] : reachEndsOf(ctx, path.destination);
@@ -79,7 +87,12 @@ export function questionsOf(ctx: Context, path: NetworkInsightsPath): readonly R
     destinations.map((to) => ({
       from,
       to,
-      leaving: leaving.destination ? leaving : { ...leaving, ...towardsVpn(ctx, path.destination) },
+      leaving: {
+        protocols,
+        source: sendersAt(ctx, from),
+        destination: beyondVpnGateway(ctx, path.destination) ?? ANY_IPV4,
+        ...constraintOf(headers.source),
+      },
       arriving,
       assumedUp: [from, to].flatMap((end) =>
         "interface" in end && isUnattached(ctx, end.interface) ? end.interface : [],
@@ -88,22 +101,31 @@ export function questionsOf(ctx: Context, path: NetworkInsightsPath): readonly R
   );
 }
 
+const ANY_IPV4: readonly Prefix[] = [prefix("0.0.0.0/0")];
+
+/** The addresses that packets from an end have: an interface's own, where nothing else is asked for; any, from a gateway. */
+export function sendersAt(ctx: Context, end: ReachEnd): readonly Prefix[] {
+  const eni = "interface" in end ? ctx.find(networkInterfaces, end.interface) : undefined;
+  if (!eni) return ANY_IPV4;
+  return [...eni.privateAddresses.map(({ address }) => `${address}/32`), ...(eni.ipv4Prefixes ?? [])].map(prefix);
+}
+
 /** AWS analyses the interface: that nothing is plugged into it keeps no packet away. */
 const isUnattached = (ctx: Context, id: string): boolean => ctx.find(networkInterfaces, id)?.attachment === undefined;
 
 /** Behind a virtual private gateway is no address that anybody here has: what its VPC routes there is asked about. */
-function towardsVpn(ctx: Context, destination: string | undefined): FlowConstraint {
+function beyondVpnGateway(ctx: Context, destination: string | undefined): readonly Prefix[] | undefined {
   const vpcId = ctx.find(vpnGateways, destination ?? "")?.vpcId;
-  if (vpcId === undefined) return {};
+  if (vpcId === undefined) return undefined;
   const cidrs = ctx
     .by(routeTables, "vpcId", vpcId)
     .flatMap((table) => routesOfTable(ctx, table))
     .filter(({ target }) => target.kind === "virtual-private-gateway" && target.id === destination)
     .flatMap((route) => cidrsOf(ctx, route.destination));
-  return cidrs.length > 0 ? { destination: [...new Set(cidrs)].map(prefix) } : {};
+  return cidrs.length > 0 ? [...new Set(cidrs)].map(prefix) : undefined;
 }
 
-export function constraintOf(filter: PathFilter): FlowConstraint {
+function constraintOf(filter: PathFilter): FlowConstraint {
   const address = (text: string | undefined) => {
     const parsed = text === undefined ? undefined : parseIpv4(text);
     return parsed === undefined ? undefined : [hostPrefix(parsed)];

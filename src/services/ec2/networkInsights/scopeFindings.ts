@@ -13,8 +13,8 @@ import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import { tell } from "./analyse.ts";
 import { componentsOf } from "./components.ts";
 import { areConnected } from "./goal.ts";
-import { FIELDS, headersOfStatement, withoutField } from "./headerSets.ts";
-import { ask, reachEndsOf } from "./questions.ts";
+import { commonPrefixes, FIELDS, headersOfStatement, withoutField } from "./headerSets.ts";
+import { ask, reachEndsOf, sendersAt } from "./questions.ts";
 import type { AccessScope, PathStatement, ScopePath } from "./resources.ts";
 import { restrictions } from "./restrictions.ts";
 import { everyEnd, idsOf } from "./scopeEnds.ts";
@@ -64,22 +64,24 @@ const applies = ({ sources, destinations }: Condition, source: string, destinati
 
 function pathBetween(
   ctx: Context,
-  source: string,
+  sourceId: string,
   destination: string,
   condition: Condition,
   exclusions: readonly Condition[],
 ): readonly PathComponent[] | undefined {
-  for (const from of reachEndsOf(ctx, source))
+  for (const from of reachEndsOf(ctx, sourceId))
     for (const to of reachEndsOf(ctx, destination))
       for (const through of combinations(condition.through)) {
         const protocols = condition.leaving.protocols ?? condition.arriving.protocols ?? [...TRANSPORTS];
         const { leaving, arriving } = condition;
-        const question = { from, to, leaving: { ...leaving, protocols }, arriving, through };
+        const source = commonPrefixes(sendersAt(ctx, from), leaving.source);
+        if (source.length === 0) continue;
+        const question = { from, to, leaving: { ...leaving, protocols, source }, arriving, through };
         for (const remaining of without(question, exclusions)) {
           const [asked] = ask(ctx, [remaining]);
           const told = asked?.answer.holds ? tell(ctx, asked) : undefined;
           if (told && restrictions(ctx, told.out).length === 0)
-            return componentsOf(ctx, told.out, told.start, { from: source, to: destination });
+            return componentsOf(ctx, told.out, told.start, { from: sourceId, to: destination });
         }
       }
   return undefined;
