@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Lab } from "../lab.fixture.ts";
 import { refusal } from "../refusal.fixture.ts";
 import { testRegion } from "../region.fixture.ts";
-import { arn, pathOf, portRange, site } from "./insights.fixture.ts";
+import { analysisOf, arn, pathOf, portRange, site } from "./insights.fixture.ts";
 
 function pair() {
   const lab = new Lab();
@@ -94,6 +94,13 @@ describe("paths", () => {
     const [path] =
       lab.region.call("DescribeNetworkInsightsPaths", { NetworkInsightsPathIds: [id] }).NetworkInsightsPaths ?? [];
     expect(path).toMatchObject({ Destination: there.id, DestinationArn: theirs });
+    // The analysis looks into both accounts.
+    expect(analysisOf(lab, id).Explanations).toMatchObject([
+      {
+        ExplanationCode: "DISCONNECTED_VPCS",
+        DestinationVpc: { Id: there.vpc, Arn: `arn:aws:ec2:us-east-1:222222222222:vpc/${there.vpc}` },
+      },
+    ]);
     expect(
       refusal(lab.region, "CreateNetworkInsightsPath", { Source: source, Destination: there.id, Protocol: "tcp" }),
     ).toBe("NetworkInsightsDestination.NotFound");

@@ -3,7 +3,7 @@ import type { AccessScopePathRequest } from "@aws-sdk/client-ec2";
 import { describe, expect, test } from "vitest";
 import { Lab } from "../lab.fixture.ts";
 import { refusal } from "../refusal.fixture.ts";
-import { arn, componentIds, mainTable, peer } from "./insights.fixture.ts";
+import { analyse, arn, componentIds, mainTable, peer } from "./insights.fixture.ts";
 
 /**
  *   internet ── igw ── vpc 10.0.0.0/16: web (80, 443 from everywhere), ssh (22 from everywhere), inner (no public address)
@@ -123,6 +123,18 @@ describe("findings", () => {
     const all = [`${igw} ${web.eni}`, `${igw} ${ssh.eni}`, ...[web, ssh, far].map(({ eni }) => `${inner.eni} ${eni}`)];
     const anything = { Source: { PacketHeaderStatement: { Protocols: ["tcp" as const] } } };
     expect(found(lab, { MatchPaths: [anything, { Source: INTERNET }] })).toEqual(all.sort());
+  });
+
+  test("are those for which a path's analysis finds one, and no others", () => {
+    const { lab, igw, web, ssh, inner, far } = network();
+    const ends = [web, ssh, inner, far].map(({ eni }) => eni);
+    const pairs = [igw, ...ends].flatMap((Source) => ends.map((Destination) => ({ Source, Destination })));
+    const byPath = pairs
+      .filter(({ Source, Destination }) => Source !== Destination)
+      .filter((pair) => analyse(lab, pair).NetworkPathFound)
+      .map(({ Source, Destination }) => `${Source} ${Destination}`);
+    const MatchPaths = [{ Source: resources(igw, ...ends), Destination: resources(...ends) }];
+    expect(found(lab, { MatchPaths })).toEqual(byPath.sort());
   });
 
   test("through a peering, as what the path passes and as where it ends", () => {
