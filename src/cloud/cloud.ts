@@ -9,6 +9,7 @@ import { Context, type Settings, type Surroundings } from "./context.ts";
 import { AwsError } from "./error.ts";
 import { remember, replay } from "./idempotency.ts";
 import type { Compiler, Operation, OutlineNode, Place, Service, Wording } from "./operation.ts";
+import type { Reachability } from "./reachability.ts";
 import { type Change, type KeptRow, Store } from "./store.ts";
 import { defineTable, type Row } from "./table.ts";
 import { type Timer, type Transition, timers } from "./timers.ts";
@@ -31,6 +32,8 @@ export interface CloudOptions {
   readonly random: Random;
   readonly services: readonly Service[];
   readonly settings?: Partial<Settings>;
+  /** The engine that services ask what reaches what; without one, operations that need it are not built. */
+  readonly reachability?: ((fabric: Fabric) => Reachability) | undefined;
 }
 
 export interface CallOptions {
@@ -55,12 +58,16 @@ export class Cloud {
   /** What has changed since the fabric was last looked at. */
   #uncompiled: Change[] = [];
 
-  constructor({ clock, random, services, settings }: CloudOptions) {
+  constructor({ clock, random, services, settings, reachability }: CloudOptions) {
     this.surroundings = {
       store: this.store,
       clock,
       random,
       settings: { strictImages: false, quotas: false, ...settings },
+      reachability: () => {
+        if (reachability) return reachability(this.fabric);
+        throw new AwsError("UnsupportedOperation", "This Underlay was built without an engine for reachability.");
+      },
     };
     for (const service of services) this.add(service);
     this.store.follow((changes) => {

@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import type { Reachability } from "./reachability.ts";
 import type { Store } from "./store.ts";
 import { type Row, type Scope, scopeOf, type TableDefinition } from "./table.ts";
 import { type Timer, timers } from "./timers.ts";
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: Settings;
+  /** What is asked of the network as a whole, as it is when this is called; throws where nothing was supplied for it. */
+  readonly reachability: () => Reachability;
 }
 
 export class Context {
@@ -50,6 +53,11 @@ export class Context {
 
   get random(): Random {
     return this.surroundings.random;
+  }
+
+  /** The network as it was before this transaction, to ask what reaches what. */
+  get reachability(): Reachability {
+    return this.surroundings.reachability();
   }
 
   /** The present, as the region's clock has it. */
