@@ -80,7 +80,7 @@ export class Context {
 
   /** The rows under a key of an index, oldest first. */
   by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): R[] {
-    return [...this.surroundings.store.table(table).by(index, key).values()];
+    return this.surroundings.store.table(table).listBy(index, key);
   }
 
   /** An index key for a name that is unique only within one account and region. */

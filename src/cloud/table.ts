@@ -10,7 +10,8 @@ export interface Row {
 }
 
 /** What a row is indexed under: one key, several, or none. */
-type KeysOf<R> = (row: R) => string | readonly string[] | undefined;
+type Keys = string | readonly string[] | undefined;
+type KeysOf<R> = (row: R) => Keys;
 
 export interface TableDefinition<R extends Row, I extends string = string> {
   readonly name: string;
@@ -18,8 +19,14 @@ export interface TableDefinition<R extends Row, I extends string = string> {
 }
 
 export type Scope = `${string}/${string}`;
-export const scopeOf = (row: { readonly account: string; readonly region: string }): Scope =>
-  `${row.account}/${row.region}`;
+/** The last ones asked for: rows of one scope come and go together, and a text made anew would have to be hashed anew. */
+let lastScope: { readonly account: string; readonly region: string; readonly scope: Scope } | undefined;
+
+export function scopeOf({ account, region }: { readonly account: string; readonly region: string }): Scope {
+  if (lastScope?.account !== account || lastScope.region !== region)
+    lastScope = { account, region, scope: `${account}/${region}` };
+  return lastScope.scope;
+}
 
 /** Declares a table: `defineTable<Vpc>()("ec2.vpc", { dhcpOptionsId: (vpc) => vpc.dhcpOptionsId })`. */
 export const defineTable =
@@ -63,11 +70,11 @@ class Shelf<R extends Row> {
     return this.#rows.get(id);
   }
 
-  put(row: R): void {
-    const ordinal = this.#ordinals.get(row.id) ?? 0;
-    if (!this.#rows.has(row.id) && ordinal < this.#youngest) this.#shuffled = true;
-    this.#youngest = Math.max(this.#youngest, ordinal);
+  put(row: R, ordinal: number): void {
+    const { size } = this.#rows;
     this.#rows.set(row.id, row);
+    if (ordinal > this.#youngest) this.#youngest = ordinal;
+    else if (this.#rows.size > size) this.#shuffled = true;
   }
 
   delete(id: string): void {
@@ -102,7 +109,7 @@ export class Table<R extends Row> {
     this.#indexes = Object.entries(indexes).map(([name, keysOf]) => {
       const shelves: Shelves<string, R> = new Map();
       this.#byName.set(name, shelves);
-      for (const row of this.values()) for (const key of keyList(keysOf(row))) this.#add(shelves, key, row);
+      for (const row of this.values()) this.#addAll(shelves, keysOf(row), row, this.ordinal(row.id) ?? 0);
       return [keysOf, shelves] as const;
     });
   }
@@ -130,6 +137,26 @@ export class Table<R extends Row> {
     return rowsOf(shelves.get(key));
   }
 
+  /** As `by`, in a list of the caller's own. */
+  listBy(index: string, key: string): R[] {
+    const shelves = this.#byName.get(index);
+    if (!shelves) throw new Error(`table ${this.name} has no index ${index}`);
+    const held = shelves.get(key);
+    if (held === undefined) return [];
+    return held instanceof Shelf ? [...held.rows.values()] : [held];
+  }
+
+  /** Whether the rows under a key of an index are these. */
+  holds(index: string, key: string, rows: readonly R[]): boolean {
+    const held = this.#byName.get(index)?.get(key);
+    if (held === undefined) return rows.length === 0;
+    if (!(held instanceof Shelf)) return rows.length === 1 && rows[0] === held;
+    if (held.size !== rows.length) return false;
+    let at = 0;
+    for (const row of held.rows.values()) if (row !== rows[at++]) return false;
+    return true;
+  }
+
   /** When the row was created: what `put` takes to give a deleted row its old place in the order. */
   ordinal(id: string): number | undefined {
     return this.#ordinals.get(id);
@@ -140,14 +167,13 @@ export class Table<R extends Row> {
     const before = this.#rows.get(row.id);
     this.#next = Math.max(this.#next, ordinal + 1);
     this.#ordinals.set(row.id, ordinal);
-    this.#rows.put(row);
+    this.#rows.put(row, ordinal);
     if (before !== undefined && scopeOf(before) !== scopeOf(row)) drop(this.#scopes, scopeOf(before), row.id);
-    this.#add(this.#scopes, scopeOf(row), row);
+    this.#add(this.#scopes, scopeOf(row), row, ordinal);
     for (const [keysOf, shelves] of this.#indexes) {
-      const old = before === undefined ? [] : keyList(keysOf(before));
-      const now = keyList(keysOf(row));
-      for (const key of old) if (!now.includes(key)) drop(shelves, key, row.id);
-      for (const key of now) this.#add(shelves, key, row);
+      const now = keysOf(row);
+      if (before !== undefined) dropOthers(shelves, keysOf(before), now, row.id);
+      this.#addAll(shelves, now, row, ordinal);
     }
     return before;
   }
@@ -162,14 +188,20 @@ export class Table<R extends Row> {
     return before;
   }
 
-  #add<K>(shelves: Shelves<K, R>, key: K, row: R): void {
+  #addAll(shelves: Shelves<string, R>, keys: Keys, row: R, ordinal: number): void {
+    if (keys === undefined) return;
+    if (typeof keys === "string") this.#add(shelves, keys, row, ordinal);
+    else for (const key of keys) this.#add(shelves, key, row, ordinal);
+  }
+
+  #add<K>(shelves: Shelves<K, R>, key: K, row: R, ordinal: number): void {
     const held = shelves.get(key);
-    if (held instanceof Shelf) held.put(row);
+    if (held instanceof Shelf) held.put(row, ordinal);
     else if (held === undefined || held.id === row.id) shelves.set(key, row);
     else {
       const shelf = new Shelf<R>(this.#ordinals);
-      shelf.put(held);
-      shelf.put(row);
+      shelf.put(held, this.#ordinals.get(held.id) ?? 0);
+      shelf.put(row, ordinal);
       shelves.set(key, shelf);
     }
   }
@@ -180,7 +212,14 @@ function rowsOf<R extends Row>(held: R | Shelf<R> | undefined): ReadonlyMap<stri
   return held instanceof Shelf ? held.rows : new Map([[held.id, held]]);
 }
 
-function keyList(keys: string | readonly string[] | undefined): readonly string[] {
+/** Takes a row off the keys that it is no longer under. */
+function dropOthers<R extends Row>(shelves: Shelves<string, R>, before: Keys, now: Keys, id: string): void {
+  if (before === now) return;
+  const kept = keyList(now);
+  for (const key of keyList(before)) if (!kept.includes(key)) drop(shelves, key, id);
+}
+
+function keyList(keys: Keys): readonly string[] {
   if (keys === undefined) return [];
   return typeof keys === "string" ? [keys] : keys;
 }
