@@ -70,7 +70,7 @@ export class Context {
 
   /** Every row of the caller's account and region, oldest first. */
   all<R extends Row, I extends string>(table: TableDefinition<R, I>): R[] {
-    return [...this.surroundings.store.table(table).in(this.scope).values()];
+    return this.surroundings.store.table(table).in(this.scope).list();
   }
 
   /** How many rows the caller's account and region has. */
@@ -86,6 +86,11 @@ export class Context {
   /** An index key for a name that is unique only within one account and region. */
   key(name: string): string {
     return `${this.scope}/${name}`;
+  }
+
+  /** Whether anybody has any row at all. */
+  has<R extends Row, I extends string>(table: TableDefinition<R, I>): boolean {
+    return this.surroundings.store.table(table).size > 0;
   }
 
   put<R extends Row, I extends string>(table: TableDefinition<R, I>, row: R): R {

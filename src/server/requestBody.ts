@@ -75,11 +75,16 @@ class Pieces {
   }
 }
 
+const READING = Symbol("reading");
+
+/** A connection, which has with it what to do when the message that it is in the middle of breaks off. */
+interface Carrier {
+  [READING]?: ((error: AwsError) => void) | undefined;
+}
+
 export class BodyReader {
   readonly #limits: Limits;
   #held = 0;
-  /** What to do when the message that a connection is in the middle of breaks off. */
-  readonly #reading = new WeakMap<object, (error: AwsError) => void>();
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -100,7 +105,7 @@ export class BodyReader {
     const end = () => {
       open = false;
       this.#held -= length;
-      if (this.#reading.get(incoming.socket) === stop) this.#reading.delete(incoming.socket);
+      if (carrier[READING] === stop) carrier[READING] = undefined;
     };
     const stop = (error: AwsError) => {
       if (!open) return;
@@ -117,7 +122,8 @@ export class BodyReader {
       pieces.add(chunk);
     };
 
-    this.#reading.set(incoming.socket, stop);
+    const carrier = incoming.socket as Carrier;
+    carrier[READING] = stop;
     incoming.on("data", onData);
     incoming.on("end", () => {
       if (!open) return;
@@ -129,7 +135,7 @@ export class BodyReader {
 
   /** The connection's bytes made no sense from here on: whoever waits for the rest of a body is told. */
   breakOff(socket: object, error: NodeJS.ErrnoException): boolean {
-    const refuse = this.#reading.get(socket);
+    const refuse = (socket as Carrier)[READING];
     refuse?.(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? timedOut() : truncated());
     return refuse !== undefined;
   }

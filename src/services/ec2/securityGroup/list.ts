@@ -11,6 +11,7 @@ import { need } from "../resource.ts";
 import { tagList, withTagsIfAny } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeGroup, describeRule, rulesOf } from "./describe.ts";
+import { groupNamed } from "./groups.ts";
 import { protocolNames } from "./protocol.ts";
 import {
   type SecurityGroup,
@@ -72,9 +73,8 @@ export const describeSecurityGroups = ec2("DescribeSecurityGroups", (input, ctx)
 /** AWS looks names up in the default VPC, which an account need not have. */
 function idsNamed(ctx: Context, name: string): string[] {
   const vpc = ctx.all(vpcs).find(({ isDefault }) => isDefault);
-  const found = vpc ? ctx.by(securityGroups, "name", `${vpc.id}/${name}`) : [];
-  if (found.length === 0) fail("InvalidGroup.NotFound", `The security group '${name}' does not exist`);
-  return found.map(({ id }) => id);
+  const group = vpc && groupNamed(ctx, vpc.id, name);
+  return [(group ?? fail("InvalidGroup.NotFound", `The security group '${name}' does not exist`)).id];
 }
 
 const RULE_LIST_FILTERS: Filters<SecurityGroupRule, "groupId"> = {
