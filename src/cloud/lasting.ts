@@ -98,8 +98,7 @@ class Kept<D> {
   readonly #region: string;
   readonly #settings: Settings;
   readonly #findings: readonly Finding[];
-  /** As of which write all was as it had been. */
-  #store: Store;
+  /** As of which write all was as it had been. Not the store itself: that of a cloud that was reset must be let go. */
   #writes: number;
 
   constructor(description: D, { surroundings, account, region }: Context, findings: readonly Finding[]) {
@@ -108,18 +107,16 @@ class Kept<D> {
     this.#region = region;
     this.#settings = surroundings.settings;
     this.#findings = findings;
-    this.#store = surroundings.store;
     this.#writes = surroundings.store.writes;
   }
 
   holdsFor({ account, region, surroundings: { store, settings } }: Context): boolean {
     if (account !== this.#account || region !== this.#region || settings !== this.#settings) return false;
-    if (store === this.#store && store.writes === this.#writes) return true;
+    if (store.writes === this.#writes) return true;
     for (const { table, index, key, row, rows } of this.#findings) {
       const now = store.table(table);
       if (index === undefined ? now.get(key) !== row : !now.holds(index, key, rows)) return false;
     }
-    this.#store = store;
     this.#writes = store.writes;
     return true;
   }

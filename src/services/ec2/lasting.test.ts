@@ -103,7 +103,7 @@ test("whatever happens, what is shown is what there is", () => {
         expect(described(region.cloud)).toEqual(described(copyOf(region)));
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
   expect(done.size).toBeGreaterThan(10);
 });
