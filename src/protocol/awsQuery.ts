@@ -44,7 +44,7 @@ const xml = (status: number, requestId: string, body: string): HttpResponse => (
 
 export const awsQuery: Codec = {
   operationOf(model, request) {
-    const parameters = parametersOf(request, true);
+    const parameters = parametersOf(request);
     if (!parameters.ok) return parameters;
     const action = parameters.value.child("Action")?.value;
     const version = parameters.value.child("Version")?.value ?? model.apiVersion;

@@ -66,7 +66,7 @@ const xml = (status: number, requestId: string, body: string): HttpResponse => (
 
 export const ec2Query: Codec = {
   operationOf(model, request) {
-    const parameters = parametersOf(request, true);
+    const parameters = parametersOf(request);
     if (!parameters.ok) return parameters;
     const action = parameters.value.child("Action")?.value;
     if (!action)

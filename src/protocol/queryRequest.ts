@@ -37,16 +37,26 @@ function textOf(body: Uint8Array): string {
   return NOT_ASCII.test(text) ? decoder.decode(body) : text;
 }
 
-/** A request is read once for its operation and at once again for its input: the tree of the first reading serves the second. */
+/**
+ * Requests are read once for their operation and at once again for their input: the tree of the first reading serves the
+ * second. The last one is held on to, unless it is large: those are held on to by their requests.
+ */
 let last: { readonly request: HttpRequest; readonly parameters: Result<FormNode, WireError> } | undefined;
+const large = new WeakMap<HttpRequest, Result<FormNode, WireError>>();
+const LARGE = 4096;
 
 const malformed = (message: string): { readonly ok: false; readonly reason: WireError } =>
   err({ code: "MalformedQueryString", message, status: 404 });
 
-/** Total. Whoever asks after `keep` has been said gets the same tree; nobody else's is held on to. */
-export function parametersOf(request: HttpRequest, keep = false): Result<FormNode, WireError> {
-  const parameters = last?.request === request ? last.parameters : readParameters(request);
-  last = keep ? { request, parameters } : undefined;
+/** Total. */
+export function parametersOf(request: HttpRequest): Result<FormNode, WireError> {
+  if (last?.request === request) return last.parameters;
+  const isLarge = request.body.length + request.query.length > LARGE;
+  const known = isLarge ? large.get(request) : undefined;
+  if (known) return known;
+  const parameters = readParameters(request);
+  if (isLarge) large.set(request, parameters);
+  else last = { request, parameters };
   return parameters;
 }
 
