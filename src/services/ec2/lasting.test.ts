@@ -40,7 +40,12 @@ const pick = <T>(list: readonly T[] | undefined, at: number): T | undefined => l
 
 const STEPS: Readonly<Record<string, (region: TestRegion, a: number, b: number) => unknown>> = {
   run: (region, a) =>
-    region.call("RunInstances", { ImageId: "ami-12c6146b", InstanceType: "t3.micro", MinCount: 1, MaxCount: 1 + (a % 2) }),
+    region.call("RunInstances", {
+      ImageId: "ami-12c6146b",
+      InstanceType: "t3.micro",
+      MinCount: 1,
+      MaxCount: 1 + (a % 2),
+    }),
   tag: (region, a, b) =>
     region.call("CreateTags", { Resources: [anything(region, a)], Tags: [{ Key: "k", Value: `é${b}` }] }),
   untag: (region, a) => region.call("DeleteTags", { Resources: [anything(region, a)] }),
