@@ -50,7 +50,8 @@ class Rollback extends Error {}
 export class Cloud {
   readonly store = new Store();
   readonly surroundings: Surroundings;
-  readonly #operations = new Map<string, Operation>();
+  /** By service and name. */
+  readonly #operations = new Map<string, Map<string, Operation>>();
   readonly #transitions = new Map<string, Transition>();
   readonly #services: Service[] = [];
   readonly #fabric = new Fabric();
@@ -73,7 +74,9 @@ export class Cloud {
     this.store.follow((changes) => {
       for (const change of changes) this.#uncompiled.push(change);
       if (this.#uncompiled.length > UNCOMPILED_AT_MOST) this.#compile();
-      const due = changes.flatMap(({ table, after }) => (table === timers.name && after ? [after as Timer] : []));
+      const due: Timer[] = [];
+      for (const { table, after } of changes) if (table === timers.name && after) due.push(after as Timer);
+      if (due.length === 0) return;
       for (const timer of due.sort((a, b) => a.at - b.at)) this.#arm(timer); // many at once when they are restored
     });
   }
@@ -89,7 +92,9 @@ export class Cloud {
   /** Adds a service; its regions open when an account first calls anything there. */
   add(service: Service): void {
     this.#services.push(service);
-    for (const operation of service.operations) this.#operations.set(`${service.name}.${operation.name}`, operation);
+    const operations = this.#operations.get(service.name) ?? new Map<string, Operation>();
+    for (const operation of service.operations) operations.set(operation.name, operation);
+    this.#operations.set(service.name, operations);
     for (const [kind, transition] of Object.entries(service.transitions ?? {})) this.#transitions.set(kind, transition);
     if (service.compiler) this.#compilers.push(service.compiler(this.store, this.#fabric));
   }
@@ -107,7 +112,7 @@ export class Cloud {
   }
 
   operation(service: string, name: string): Operation | undefined {
-    return this.#operations.get(`${service}.${name}`);
+    return this.#operations.get(service)?.get(name);
   }
 
   /** The operations built, by service. */

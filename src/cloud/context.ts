@@ -78,7 +78,7 @@ export class Context {
 
   /** Every row of the caller's account and region, oldest first. */
   all<R extends Row, I extends string>(table: TableDefinition<R, I>): R[] {
-    return [...this.surroundings.store.table(table).in(this.scope).values()];
+    return this.surroundings.store.table(table).in(this.scope).list();
   }
 
   /** How many rows the caller's account and region has. */
@@ -88,12 +88,17 @@ export class Context {
 
   /** The rows under a key of an index, oldest first. */
   by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): R[] {
-    return [...this.surroundings.store.table(table).by(index, key).values()];
+    return this.surroundings.store.table(table).listBy(index, key);
   }
 
   /** An index key for a name that is unique only within one account and region. */
   key(name: string): string {
     return `${this.scope}/${name}`;
+  }
+
+  /** Whether anybody has any row at all. */
+  has<R extends Row, I extends string>(table: TableDefinition<R, I>): boolean {
+    return this.surroundings.store.table(table).size > 0;
   }
 
   put<R extends Row, I extends string>(table: TableDefinition<R, I>, row: R): R {

@@ -32,6 +32,7 @@ export class LiveCloud {
 
   constructor(options: LiveCloudOptions) {
     this.#options = options;
+    this.builtServices = Object.keys(options.services) as ServiceName[];
     this.#cloud = this.#fresh();
   }
 
@@ -58,9 +59,7 @@ export class LiveCloud {
     return this.#options.clock;
   }
 
-  get builtServices(): readonly ServiceName[] {
-    return Object.keys(this.#options.services) as ServiceName[];
-  }
+  readonly builtServices: readonly ServiceName[];
 
   /** Nothing to wait for where the service is there, or is none of ours. */
   need(name: ServiceName): Promise<void> | undefined {
