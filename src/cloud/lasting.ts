@@ -46,6 +46,10 @@ class Watched implements Surroundings {
     return this.#directly().random;
   }
 
+  get reachability(): Surroundings["reachability"] {
+    return this.#directly().reachability;
+  }
+
   get settings(): Settings {
     return this.#real.settings;
   }

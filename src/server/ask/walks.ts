@@ -2,6 +2,7 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { CauseAnswer } from "../../expect/questions.ts";
 import type { TraceAnswer } from "../../expect/trace.ts";
+import type { Fabric } from "../../fabric/fabric.ts";
 import type { ConnectionTrace } from "../../fabric/vocabulary.ts";
 import { SessionTable } from "../../forward/sessions.ts";
 import { trace } from "../../forward/walk.ts";
@@ -12,8 +13,8 @@ import type { Origin } from "../../prove/walk.ts";
 import { printHop, printTrace } from "../printing.ts";
 import type { Asked } from "./ends.ts";
 
-export const walkOf = (cloud: Cloud, origin: Origin, { flow, choices }: Witness): ConnectionTrace =>
-  trace(cloud.fabric, new SessionTable(), origin, flow, { evidence: true, choices: new Choices(choices) });
+export const walkOf = (fabric: Fabric, origin: Origin, { flow, choices }: Witness): ConnectionTrace =>
+  trace(fabric, new SessionTable(), origin, flow, { evidence: true, choices: new Choices(choices) });
 
 export function walkAnswer(
   cloud: Cloud,
@@ -27,7 +28,7 @@ export function walkAnswer(
     cloud,
     { ...source, address: flow.src },
     { ...destination, address: flow.dst },
-    walkOf(cloud, origin, witness),
+    walkOf(cloud.fabric, origin, witness),
   );
 }
 
@@ -37,7 +38,7 @@ export function causeAnswer(
   origin: Origin,
   { way, disposition, witness }: Stop,
 ): CauseAnswer | undefined {
-  const walked = walkOf(cloud, origin, witness);
+  const walked = walkOf(cloud.fabric, origin, witness);
   const hop = (way === "out" ? walked.forward : walked.return)?.hops.at(-1);
   if (!hop) return undefined;
   const { stage, resource, name, rule, why } = printHop(cloud, hop);
