@@ -248,15 +248,14 @@ function publish(fabric: Fabric, id: string, inner: Address): void {
   fabric.outer.set(outer, { domain, address: inner });
 }
 
+/** A set that nobody was in yet may not exist. */
 function join(fabric: Fabric, { interface: id, address, set: setId }: JoinChange): void {
   const domain = fabric.interfaces.get(id)?.domain;
+  if (domain === undefined) return;
   const set = fabric.sets.get(setId);
-  if (domain === undefined || !set) return;
-  const addresses = new LayeredSet(set.members.get(domain) ?? new Set<Address>());
-  addresses.add(address);
-  const members: AddressSet["members"] = new LayeredMap(set.members);
-  members.set(domain, addresses);
-  fabric.sets.set(setId, { id: setId, prefixes: set.prefixes, members });
+  const members: AddressSet["members"] = new LayeredMap(set?.members ?? new Map<string, Set<Address>>());
+  members.set(domain, new LayeredSet(members.get(domain) ?? new Set<Address>()).add(address));
+  fabric.sets.set(setId, { id: setId, prefixes: set?.prefixes ?? [], members });
 }
 
 /** The whole of a family. */

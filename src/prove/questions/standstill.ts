@@ -8,6 +8,7 @@ import { type Ask, type Fared, faring, type Stop } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import type { Space } from "../space.ts";
 import type { Origin } from "../walk.ts";
+import { isWorldly } from "./world.ts";
 
 /** A place where flows stop, with all that tells which change would let them pass. */
 export interface Standstill extends Stop {
@@ -35,12 +36,21 @@ export interface Diagrams {
 export function attempt({ space }: Diagrams, fabric: Fabric, ask: Ask): Attempt {
   const { origin, working, failing } = faring(space, new Reading(fabric), ask);
   if (working.length > 0) return { holds: true, origin, standstills: [] };
-  if (failing.length > 0) return { holds: false, origin, standstills: standstillsOf(space, failing) };
+  if (failing.length > 0)
+    return { holds: false, origin, standstills: plausible(fabric, ask, standstillsOf(space, failing)) };
   // The world has no address to send to: what it would say to the inner one stands for all.
   const hidden = hiddenDestination(fabric, ask);
   if (!hidden) return { holds: false, origin, standstills: [] };
   const inner = faring(space, new Reading(fabric), { ...ask, to: { address: hidden } });
   return { holds: false, origin, standstills: standstillsOf(space, inner.failing) };
+}
+
+/** Of a whole world, its own hosts: not what pretends to be inside, nor what no world has; unless there is nothing else. */
+function plausible(fabric: Fabric, { from, to }: Ask, standstills: readonly Standstill[]): readonly Standstill[] {
+  const isSo = ({ witness: { flow } }: Standstill): boolean =>
+    (!("world" in from) || isWorldly(fabric, flow.src)) && (!("world" in to) || isWorldly(fabric, flow.dst));
+  const kept = standstills.filter(isSo);
+  return kept.length > 0 ? kept : standstills;
 }
 
 /** Where the asked-for destination is in the network, but has no address that the source could send to. */
