@@ -1,6 +1,7 @@
 /**
- * Builds `dist/`: the command `dist/cli.js`, its lazily loaded chunks, and the generated protocol tables in
- * `dist/generated/`, beside the chunks that read them. Skipped while the sources are what they were; `--force` builds.
+ * Builds `dist/`: the command `dist/cli.js`, `underlay/testing` as `dist/testing.js` (and `.cjs`, for runners that
+ * `require`) with its types, their lazily loaded chunks, and the generated protocol tables in `dist/generated/`, beside
+ * the chunks that read them. Skipped while the sources are what they were; `--force` builds.
  */
 import { createHash } from "node:crypto";
 import {
@@ -14,7 +15,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { capture, giveUp, root, step } from "./terminal.mjs";
 
@@ -45,6 +46,7 @@ const isBuilt = (stamp) =>
   existsSync(stampFile) &&
   readFileSync(stampFile, "utf8") === stamp &&
   existsSync(join(dist, "cli.js")) &&
+  existsSync(join(dist, "types", "testing", "index.d.ts")) &&
   existsSync(join(root, "node_modules", ".bin", process.platform === "win32" ? "underlay.cmd" : "underlay")) &&
   existsSync(join(dist, "generated", "catalogue.json")) &&
   existsSync(join(generated, "catalogue.json"));
@@ -57,24 +59,37 @@ async function generate() {
 async function bundle() {
   const { build } = await import("esbuild");
   rmSync(dist, { recursive: true, force: true });
-  await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: { cli: "src/cli/main.ts" },
-    outdir: "dist",
     bundle: true,
-    splitting: true,
-    format: "esm",
     platform: "node",
     target: "node20.19",
     external: ["libsql"], // a native library; installed beside, loaded only with --data
-    chunkNames: "[name]-[hash]", // beside cli.js, where import.meta.url finds generated/
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: "silent",
+  };
+  await build({
+    ...options,
+    entryPoints: { cli: "src/cli/main.ts", testing: "src/testing/index.ts" },
+    outdir: "dist",
+    splitting: true,
+    format: "esm",
+    chunkNames: "[name]-[hash]", // beside cli.js, where import.meta.url finds generated/
     banner: {
       // CommonJS packages in the bundle (commander) ask for Node's modules through `require`.
       js: 'import{createRequire as underlayRequire}from"node:module";const require=underlayRequire(import.meta.url);',
     },
+  });
+  // Jest, as it comes, loads CommonJS alone: one file, as such chunks cannot be split.
+  await build({
+    ...options,
+    entryPoints: { testing: "src/testing/index.ts" },
+    outdir: "dist",
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    define: { "import.meta.url": "underlayUrl" },
+    banner: { js: 'const underlayUrl=require("node:url").pathToFileURL(__filename).href;' },
   });
   const cli = join(dist, "cli.js");
   const text = readFileSync(cli, "utf8");
@@ -82,6 +97,33 @@ async function bundle() {
   chmodSync(cli, 0o755);
   cpSync(generated, join(dist, "generated"), { recursive: true });
   linkCommand();
+}
+
+/** The declarations of `underlay/testing`, and of what they name: nothing of a server's inside is promised to anybody. */
+async function declare() {
+  const emitted = join(root, ".cache", "types");
+  rmSync(emitted, { recursive: true, force: true });
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const flags = ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--noCheck", "--outDir", emitted];
+  const { code, output } = await capture(process.execPath, [
+    tsc,
+    "-p",
+    join(root, "scripts", "testing.tsconfig.json"),
+    ...flags,
+  ]);
+  if (code !== 0) throw new Error(output.trim());
+  const wanted = ["testing/index.ts"];
+  for (const path of wanted) {
+    const text = readFileSync(join(emitted, path.replace(/\.ts$/, ".d.ts")), "utf8");
+    const named = /((?:from|import\()\s*")(\.{1,2}\/[^"]+)\.ts"/g;
+    for (const [, , target] of text.matchAll(named)) {
+      const next = posix.join(posix.dirname(path), `${target}.ts`);
+      if (!wanted.includes(next)) wanted.push(next);
+    }
+    const file = join(dist, "types", path.replace(/\.ts$/, ".d.ts"));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text.replace(named, '$1$2.js"'));
+  }
 }
 
 /** What `npm link` would do: `npx underlay` in this checkout runs this build. */
@@ -102,6 +144,7 @@ export async function buildIfChanged({ force = false } = {}) {
   try {
     await step("Generate the protocol tables", generate);
     await step("Build dist/", bundle);
+    await step("Declare the types of underlay/testing", declare);
   } catch (error) {
     giveUp(`The build failed.\n${error.message}`);
   }

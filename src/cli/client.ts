@@ -124,8 +124,9 @@ export async function ask<Answer>(
   method: "GET" | "POST" | "PUT",
   path: string,
   body?: unknown,
+  silence = PATIENCE_MS,
 ): Promise<Answer> {
-  const response = await send(endpoint, method, path, body);
+  const response = await send(endpoint, method, path, body, silence);
   const status = response.statusCode ?? 0;
   const answer = parsed(await textOf(response));
   if (status >= 200 && status < 300 && typeof answer === "object" && answer !== null) return answer as Answer;

@@ -4,7 +4,8 @@
  * | code | name            | meaning                                                                          |
  * |------|-----------------|----------------------------------------------------------------------------------|
  * | 0    | `yes`           | yes, or it worked                                                                |
- * | 1    | `no`            | no: a trace whose connection does not work, a search for faults that found some  |
+ * | 1    | `no`            | no: a trace whose connection does not work, a search for faults that found some, |
+ * |      |                 | a network that is not as its tests expect it                                     |
  * | 2    | `wrongInput`    | wrong usage or input: an unknown option, a Name that fits two things             |
  * | 3    | `endpointSilent`| the endpoint does not answer, or what answers there is not Underlay              |
  */
@@ -15,6 +16,6 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** The same table as the end of `underlay --help` prints it. */
 export const exitCodeHelp = `Exit codes:
   0  yes, or it worked
-  1  no (a trace whose connection does not work)
+  1  no (a connection that does not work, a test that does not hold, trouble that was found)
   2  wrong usage or input
   3  the endpoint does not answer`;

@@ -67,7 +67,7 @@ describe("exit code 0", () => {
     const whole = await underlay(["--help"]);
     expect(whole).toMatchObject({ code: 0, err: "" });
     expect(whole.out).toMatch(/3 {2}the endpoint does not answer/);
-    for (const command of ["up", "down", "status", "trace", "reset", "log", "operations"]) {
+    for (const command of ["up", "down", "status", "trace", "test", "reset", "log", "operations"]) {
       const { code, out } = await underlay([command, "--help"]);
       expect(code).toBe(0);
       expect(out).toMatch(new RegExp(`Examples:\n  underlay ${command}`));

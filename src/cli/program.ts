@@ -1,11 +1,13 @@
 /** The command line as a whole: the commands, what they share, and how whatever happens ends in one of the exit codes. */
 import { Command, CommanderError } from "commander";
 import { version } from "../server/version.ts";
+import { asking } from "./ask.ts";
 import { DEFAULT_ENDPOINT } from "./client.ts";
 import { down } from "./down.ts";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exitCodes.ts";
 import { Failure } from "./failure.ts";
 import { log } from "./log.ts";
+import { networkTests } from "./networkTests.ts";
 import { operations } from "./operations.ts";
 import { reset } from "./reset.ts";
 import { asTyped, type Conclude, type Session } from "./session.ts";
@@ -25,7 +27,8 @@ function programFor(session: Session, conclude: Conclude): Command {
       writeErr: (text) => terminal.note(text.replace(/\n$/, "")),
       outputError: () => undefined, // `run` prints every failure in one form
     });
-  for (const add of [up, down, status, trace, reset, snapshot, log, operations]) add(program, session, conclude);
+  for (const add of [up, down, status, trace, asking, networkTests, reset, snapshot, log, operations])
+    add(program, session, conclude);
   program.addHelpText(
     "after",
     `

@@ -45,7 +45,7 @@ export function askingCommand(program: Command, signature: string, summary: stri
 export function asTyped(text: string, env: Session["env"]): string {
   if (!env["npm_command"]) return text;
   return text.replace(
-    /(^|\s)underlay (?=(up|down|status|trace|reset|snapshot|log|operations|--help)\b)/gm,
+    /(^|\s)underlay (?=(up|down|status|trace|ask|test|reset|snapshot|log|operations|--help)\b)/gm,
     "$1npx underlay ",
   );
 }

@@ -1,13 +1,14 @@
 /** Where a command writes: the two streams, whether they show colours, and how wide they are. Tests give one that keeps the text. */
 import picocolors from "picocolors";
-
-type Colors = ReturnType<typeof picocolors.createColors>;
+import type { Colors } from "../expect/text/colors.ts";
 
 export interface Terminal {
   /** Standard output: the answer. */
   print(text: string): void;
   /** Standard error: progress and failures. */
   note(text: string): void;
+  /** Standard error, where it is a terminal: a line that the next one replaces; nothing takes it away. */
+  readonly progress?: (line: string) => void;
   readonly colors: Colors;
   readonly noteColors: Colors;
   /** Characters a line, for layouts that have a narrow and a wide form. */
@@ -37,6 +38,9 @@ export function systemTerminal(): Terminal {
   return {
     print: (text) => stdout.write(`${text}\n`),
     note: (text) => stderr.write(`${text}\n`),
+    ...(stderr.isTTY
+      ? { progress: (line) => stderr.write(`\r\u001B[K${[...line].slice(0, stderr.columns - 1).join("")}`) }
+      : {}),
     colors: picocolors.createColors(wantsColor(stdout.isTTY === true, env)),
     noteColors: picocolors.createColors(wantsColor(stderr.isTTY === true, env)),
     columns: (stdout.isTTY && stdout.columns) || UNFOLDED,

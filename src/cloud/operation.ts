@@ -85,6 +85,10 @@ export interface Wording {
   stage(stage: string, resource: string): string;
   /** The Name tag of a resource, if it has one. */
   name(store: Store, resource: string): string | undefined;
+  /** The resources that bear a Name. */
+  named?(store: Store, name: string): readonly string[];
+  /** The value of a resource's tag. */
+  tag?(store: Store, resource: string, key: string): string | undefined;
   /**
    * What a change to the service's elements is to its users; `undefined` where they cannot make it. `earlier`: the
    * changes of the same set that are made before.

@@ -30,6 +30,8 @@ export interface CanReachQuestion extends FlowTerms, Within {
   readonly avoiding?: readonly string[] | undefined;
   /** Selectors may fit several places. `some`: one pair is enough (the default); `every`: each source must reach each destination. */
   readonly pairs?: "some" | "every" | undefined;
+  /** `some`: one flow among those asked about is enough (the default); `every`: each destination port of the range must work. */
+  readonly ports?: "some" | "every" | undefined;
 }
 
 export interface WhyNotQuestion extends FlowTerms, Within {
@@ -41,6 +43,8 @@ export interface WhyNotQuestion extends FlowTerms, Within {
 export interface WhatReachesQuestion extends FlowTerms, Within {
   readonly question: "what-reaches";
   readonly destination: string;
+  /** Selectors of sources that are known to: no row tells of them. One that fits nothing is a problem, as everywhere. */
+  readonly except?: readonly string[] | undefined;
 }
 
 export interface WhatCanBeReachedFromQuestion extends FlowTerms, Within {
@@ -58,10 +62,25 @@ export interface MatrixQuestion extends FlowTerms, Within {
 
 export interface ExposedQuestion extends FlowTerms, Within {
   readonly question: "exposed";
+  /** What is known to be exposed: no row tells of these flows. */
+  readonly except?: readonly KnownExposure[] | undefined;
+}
+
+/** Flows to every place that a selector fits; one that fits nothing is a problem, as everywhere. */
+export interface KnownExposure {
+  readonly destination: string;
+  /** Absent: all of them. */
+  readonly flows?: readonly FlowTerms[] | undefined;
 }
 
 export interface NetworkQuestion extends Within {
   readonly question: "loops" | "blackholes" | "shadowed-rules" | "unused-rules" | "overlaps";
+}
+
+/** Which rules and routes the walks of these questions' witnesses used, over all that there are. */
+export interface CoverageQuestion extends Within {
+  readonly question: "coverage";
+  readonly of: readonly CanReachQuestion[];
 }
 
 export type Question =
@@ -71,7 +90,8 @@ export type Question =
   | WhatCanBeReachedFromQuestion
   | MatrixQuestion
   | ExposedQuestion
-  | NetworkQuestion;
+  | NetworkQuestion
+  | CoverageQuestion;
 
 /** A place, or a group of places: an interface's host, the Internet, a subnet. */
 export interface PlaceAnswer {
@@ -171,6 +191,28 @@ export interface FindingsAnswer {
   readonly findings: readonly Finding[];
 }
 
+/** One rule or route: in its resource's own terms, as a hop's `rule` is, and what it says in words. */
+export interface CoveredRule {
+  readonly rule: string;
+  readonly says?: string;
+  readonly used: boolean;
+}
+
+/** A security group, a network ACL, a route table: whatever decides by rules. */
+export interface CoveredResource {
+  readonly resource: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly rules: readonly CoveredRule[];
+}
+
+export interface CoverageAnswer {
+  readonly schema: "underlay/coverage/1";
+  readonly resources: readonly CoveredResource[];
+}
+
 export type AnswerOf<Q extends Question> = Q extends CanReachQuestion
   ? CanReachAnswer
   : Q extends WhyNotQuestion
@@ -179,7 +221,22 @@ export type AnswerOf<Q extends Question> = Q extends CanReachQuestion
       ? ExposedAnswer
       : Q extends NetworkQuestion
         ? FindingsAnswer
-        : RowsAnswer;
+        : Q extends CoverageQuestion
+          ? CoverageAnswer
+          : RowsAnswer;
 
 /** Whoever answers: a running endpoint over HTTP, or a region in this process. */
 export type Asker = <Q extends Question>(question: Q) => Promise<AnswerOf<Q>>;
+
+/** A question that cannot be answered: a selector that fits nothing, an element that nobody knows. Every Asker throws it so. */
+export class AskProblem extends Error {
+  readonly code: string;
+  readonly candidates: readonly PlaceAnswer[];
+
+  constructor(code: string, message: string, candidates: readonly PlaceAnswer[] = []) {
+    super(message);
+    this.name = "AskProblem";
+    this.code = code;
+    this.candidates = candidates;
+  }
+}

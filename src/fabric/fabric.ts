@@ -93,6 +93,8 @@ export interface Interface {
   readonly segment: string;
   /** The first of each family is what its host sends from. */
   readonly addresses: readonly Address[];
+  /** Ranges whose every address is the interface's too: too many to name each. */
+  readonly ranges?: readonly Prefix[];
   /** Filters in force: what any of them allows passes. `undefined`: nothing filters here. */
   readonly filters: readonly string[] | undefined;
   /** Refuses to carry what is neither from nor to one of its addresses. */
@@ -232,6 +234,8 @@ export interface AddressSet {
   prefixes: readonly Prefix[];
   /** By domain. */
   readonly members: Map<string, Set<Address>>;
+  /** Members that are whole ranges, by domain; absent until there is one. */
+  ranges?: Map<string, PrefixMap<true>>;
 }
 
 /** Where an outer address leads: the domain, and the inner address there. */
@@ -260,6 +264,8 @@ export class Fabric {
 
   /** Who has an address, by domain: interface ids. */
   readonly locations = new Map<string, Map<Address, string>>();
+  /** Who has the ranges of a domain, and every address in them: interface ids. */
+  readonly ranges = new Map<string, PrefixMap<string>>();
   /** The one-to-one translations of every domain: inner address to outer. */
   readonly outward = new Map<string, Map<Address, Address>>();
   /** Outer addresses of the world that are somebody's. */
@@ -272,6 +278,6 @@ export class Fabric {
   readonly edges = new Map<string, Edges>();
 
   interfaceAt(domain: string, address: Address): string | undefined {
-    return this.locations.get(domain)?.get(address);
+    return this.locations.get(domain)?.get(address) ?? this.ranges.get(domain)?.lookup(address);
   }
 }

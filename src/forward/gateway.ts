@@ -5,6 +5,7 @@ import type { EdgeTranslator, EgressOnly, Gateway, PortTranslator, ServiceEdge, 
 import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { entersHub } from "./hub.ts";
+import { hasAddress } from "./match.ts";
 import { translatePort } from "./translation.ts";
 import type { Position, Walker } from "./walker.ts";
 
@@ -80,7 +81,7 @@ function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | u
   const { flow, sessions } = walker;
   const own = walker.fabric.interfaces.get(nat.interface);
   if (!own || !walker.fits(nat.mtu, "translator", nat.id)) return undefined;
-  if (own.addresses.includes(flow.dst)) {
+  if (hasAddress(own, flow.dst)) {
     const answer = sessions.translation(nat.id, flow);
     if (!answer) return walker.drop("not-accepted", "translator", nat.id, undefined, "nobody behind it asked for this");
     if (--walker.timeToLive <= 0)

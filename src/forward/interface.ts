@@ -4,7 +4,7 @@ import { contains } from "../base/prefix.ts";
 import type { Filter, FilterRule, Interface } from "../fabric/fabric.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { printFilterRule, printPeer } from "./evidence.ts";
-import { allows, type Direction, isUntracked } from "./match.ts";
+import { allows, type Direction, hasAddress, isUntracked } from "./match.ts";
 import { translatePort } from "./translation.ts";
 import { NOWHERE, type Position, type Walker } from "./walker.ts";
 
@@ -27,7 +27,7 @@ export function arrives(walker: Walker, to: Interface): Position | undefined {
     const why = receiver.id === undefined ? "the interface is attached to nothing" : `${host} is not running`;
     return walker.drop("host-down", "host", host, undefined, why);
   }
-  if (to.addresses.includes(walker.flow.dst)) {
+  if (hasAddress(to, walker.flow.dst)) {
     const answer = receiver.forwards ? walker.sessions.translation(host, walker.flow) : undefined;
     if (!answer) return walker.deliver(to.id, "host", host, `has ${formatAddress(walker.flow.dst)}`);
     if (--walker.timeToLive <= 0) return walker.drop("loop", "host", host, undefined, "the time to live ran out");
@@ -68,7 +68,7 @@ function passesOn(walker: Walker, by: Interface, host: string): Position {
 }
 
 function passesSourceCheck(walker: Walker, at: Interface, address: Flow["src"]): boolean {
-  if (!at.sourceCheck || at.addresses.includes(address)) return true;
+  if (!at.sourceCheck || hasAddress(at, address)) return true;
   walker.drop(
     "refused-source",
     "source-check",

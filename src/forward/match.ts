@@ -1,7 +1,7 @@
 /** How the concrete engine reads rules: one flow against one rule. The prover reads the same rules by its own code. */
 import type { Address } from "../base/address.ts";
 import { contains } from "../base/prefix.ts";
-import type { AddressSet, Boundary, BoundaryRule, Fabric, FilterRule, Match } from "../fabric/fabric.ts";
+import type { AddressSet, Boundary, BoundaryRule, Fabric, FilterRule, Interface, Match } from "../fabric/fabric.ts";
 import { hasPorts, isIcmp } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 
@@ -19,10 +19,16 @@ function matchesProtocol({ protocol, from, to }: Match, flow: Flow): boolean {
 /** Members count in the domain that the address was sent from; where that is not known, in any. */
 export function isMember(set: AddressSet, address: Address, domain: string | undefined): boolean {
   for (const prefix of set.prefixes) if (contains(prefix, address)) return true;
-  if (domain !== undefined) return set.members.get(domain)?.has(address) ?? false;
+  if (domain !== undefined)
+    return (set.members.get(domain)?.has(address) || set.ranges?.get(domain)?.lookup(address)) ?? false;
   for (const members of set.members.values()) if (members.has(address)) return true;
+  for (const ranges of set.ranges?.values() ?? []) if (ranges.lookup(address)) return true;
   return false;
 }
+
+/** Whether an address is the interface's: by itself, or as one of a range. */
+export const hasAddress = ({ addresses, ranges }: Interface, address: Address): boolean =>
+  addresses.includes(address) || (ranges?.some((range) => contains(range, address)) ?? false);
 
 /** Whether a stateful filter's rule allows the flow: its peer is the source on the way in, the destination on the way out. */
 export function allows(

@@ -15,6 +15,7 @@ import type { ConnectionTrace, Flow, Walk } from "../fabric/vocabulary.ts";
 import { crossesWorld, passesGateway } from "./gateway.ts";
 import { crossesHub } from "./hub.ts";
 import { arrives, leaves } from "./interface.ts";
+import { hasAddress } from "./match.ts";
 import { crosses, departs, departsSegment, entersDomain } from "./segment.ts";
 import { SessionTable } from "./sessions.ts";
 import { type Position, Walker, type WalkOptions } from "./walker.ts";
@@ -48,7 +49,7 @@ function begins(walker: Walker, id: string): Position | undefined {
     const why = receiver.id === undefined ? "the interface is attached to nothing" : `${receiver.id} is not running`;
     return walker.drop("host-down", "host", receiver.id ?? id, undefined, why);
   }
-  if (from.addresses.includes(walker.flow.dst))
+  if (hasAddress(from, walker.flow.dst))
     return walker.deliver(id, "host", hostOf(from), "is the host itself: the packet never leaves it");
   return { at: "departure", interface: id };
 }

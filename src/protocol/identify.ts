@@ -27,6 +27,13 @@ export interface IdentifyOptions {
 export const DEFAULT_REGION = "us-east-1";
 export const DEFAULT_ACCOUNT = "000000000000";
 
+/**
+ * The key that clients of moto's server mode sign with, and moto's account: who comes from there finds his account number.
+ * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
+ */
+const MOTO_KEY = "FOOBARKEY";
+const MOTO_ACCOUNT = "123456789012";
+
 /** What clients call services in credential scopes and host names, where it is not the service's signing name. */
 const ALIASES: Readonly<Record<string, readonly ServiceName[]>> = {
   elb: ["elastic-load-balancing"],
@@ -78,7 +85,7 @@ export function identify(request: HttpRequest, options: IdentifyOptions = {}): I
 function accountOf(accessKey: string | undefined, { accountOf }: IdentifyOptions): string {
   if (accessKey === undefined) return DEFAULT_ACCOUNT;
   if (/^\d{12}$/.test(accessKey)) return accessKey;
-  return accountOf?.(accessKey) ?? DEFAULT_ACCOUNT;
+  return accountOf?.(accessKey) ?? (accessKey === MOTO_KEY ? MOTO_ACCOUNT : DEFAULT_ACCOUNT);
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;

@@ -7,19 +7,10 @@ import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
 import { entersHub } from "./atHub.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
 import { type Branches, narrowed, passing } from "./branches.ts";
-import {
-  type AddressField,
-  addressAmong,
-  addressIn,
-  familyOf,
-  type Header,
-  isKnown,
-  mapped,
-  numberIn,
-} from "./header.ts";
+import { type AddressField, addressIn, addressOf, familyOf, type Header, isKnown, mapped, numberIn } from "./header.ts";
 import { recallTranslation, withConnection } from "./memory.ts";
 import type { Packet } from "./packet.ts";
-import { DST_IN_6 } from "./space.ts";
+import { embeddedIpv4 } from "./space.ts";
 import { translatesPort } from "./translation.ts";
 
 export function passesGateway(
@@ -87,7 +78,7 @@ export function notSecluded(
     return at !== undefined && reading.interface(at)?.receiver.kind === "gateway";
   };
   if (isKnown(inner)) return isGateway(inner) ? FULL : EMPTY;
-  return space.addresses(inner, [...reading.addressesIn(domain)].filter(isGateway));
+  return space.addresses(inner, [...reading.addressesIn(domain)].filter(isGateway)); // gateways have no ranges
 }
 
 /** NAT gateways carry TCP, UDP and ICMP. */
@@ -96,7 +87,7 @@ function passesPortTranslator(branches: Branches, nat: PortTranslator, packet: P
   const own = reading.interface(nat.interface);
   if (!own) return;
   const departure = { at: "departure", interface: own.id } as const;
-  const [answers, others] = branches.split(packet, addressAmong(space, packet.header.dst, own.addresses));
+  const [answers, others] = branches.split(packet, addressOf(space, packet.header.dst, own));
   for (const [answer, part] of recallTranslation(space, answers.memory, answers.set, nat.id, answers.header)) {
     const one = narrowed(answers, part);
     if (answer) branches.go(departure, { ...branches.hops(one, "translator", nat.id), header: answer });
@@ -120,7 +111,7 @@ function towardsIpv4(branches: Branches, { nat64 }: PortTranslator, packet: Pack
   if (familyOf(header.dst) === 4) return [packet, narrowed(packet, EMPTY), header];
   const inside = nat64 ? addressIn(branches.space, header.dst, nat64) : EMPTY;
   const [translatable, foreign] = branches.split(packet, inside);
-  const dst = isKnown(header.dst) ? Number((header.dst as bigint) & 0xffffffffn) : DST_IN_6;
+  const dst = isKnown(header.dst) ? Number((header.dst as bigint) & 0xffffffffn) : embeddedIpv4(header.dst);
   if (header.protocol !== ICMPV6) return [translatable, foreign, { ...header, dst }];
   const srcPort = mapped(header.srcPort, (type) => ECHO_TYPES[type] ?? type);
   return [translatable, foreign, { ...header, dst, protocol: ICMP, srcPort }];

@@ -3,7 +3,7 @@ import type { Filter, Interface } from "../fabric/fabric.ts";
 import { departs, entersSegment } from "./atSegment.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
 import { type Branches, narrowed, passing } from "./branches.ts";
-import { type AddressField, addressAmong, addressIn, familyOf } from "./header.ts";
+import { type AddressField, addressIn, addressOf, familyOf } from "./header.ts";
 import { recallTracking, recallTranslation, withConnection } from "./memory.ts";
 import { NOWHERE, type Packet } from "./packet.ts";
 import { admitted, type Way } from "./rules.ts";
@@ -16,7 +16,7 @@ export function begins(branches: Branches, id: string, packet: Packet): undefine
   if (!from) return branches.drop(packet, "no-host", "interface", id);
   const { receiver } = from;
   if (receiver.kind === "host" && !receiver.up) return branches.drop(packet, "host-down", "host", receiver.id ?? id);
-  const own = addressAmong(space, packet.header.dst, from.addresses);
+  const own = addressOf(space, packet.header.dst, from);
   const [itself, others] = branches.split({ ...packet, sourceDomain: from.domain }, own);
   branches.deliver(itself, id, "host");
   branches.go({ at: "departure", interface: id }, others);
@@ -49,7 +49,7 @@ function isReceived(branches: Branches, to: Interface, packet: Packet): undefine
     return branches.go({ at: "gateway", gateway: receiver.id, domain: to.domain, from: to.segment }, packet);
   const host = receiver.id ?? to.id;
   if (!receiver.up) return branches.drop(packet, "host-down", "host", host);
-  const [own, others] = branches.split(packet, addressAmong(space, packet.header.dst, to.addresses));
+  const [own, others] = branches.split(packet, addressOf(space, packet.header.dst, to));
   if (!receiver.forwards) {
     branches.deliver(own, to.id, "host");
     return branches.drop(others, "not-forwarded", "host", host);
@@ -96,7 +96,7 @@ const passesOn = (branches: Branches, by: Interface, packet: Packet): undefined 
 
 function passesSourceCheck(branches: Branches, at: Interface, packet: Packet, address: AddressField): Packet {
   if (!at.sourceCheck) return packet;
-  const [own, foreign] = branches.split(packet, addressAmong(branches.space, address, at.addresses));
+  const [own, foreign] = branches.split(packet, addressOf(branches.space, address, at));
   branches.drop(foreign, "refused-source", "source-check", at.id);
   return own;
 }

@@ -73,6 +73,18 @@ export function* routed(
   if (rest !== EMPTY) yield [undefined, rest];
 }
 
+/** Of a set of destinations in a block, what each route takes. */
+export function* routesTaken(space: Space, router: Router, block: Block, set: Node): Iterable<readonly [Route, Node]> {
+  let rest = set;
+  for (const [route, decided] of decisionsOf(space, router, block)) {
+    if (rest === EMPTY) return;
+    const part = space.bdd.and(rest, decided);
+    if (part === EMPTY) continue;
+    rest = space.bdd.diff(rest, decided);
+    yield [route, part];
+  }
+}
+
 /** Longest prefixes first, so that whoever takes a part leaves the rest to shorter ones. */
 function decisionsOf(space: Space, router: Router, dst: AddressField): readonly (readonly [Route, Node])[] {
   if (isKnown(dst)) {
@@ -161,6 +173,11 @@ function reachesAddress(branches: Branches, domain: string, from: string | undef
     nobody = space.bdd.diff(nobody, part);
     const header = { ...packet.header, dst: address };
     branches.go({ at: "arrival", interface: to, from }, { ...packet, set: part, header });
+  }
+  for (const [range, to] of reading.rangesIn(domain)) {
+    const part = space.bdd.and(nobody, addressIn(space, dst, range));
+    nobody = space.bdd.diff(nobody, part);
+    branches.go({ at: "arrival", interface: to, from }, narrowed(packet, part));
   }
   branches.drop(narrowed(packet, nobody), "no-host", "domain", domain);
 }

@@ -107,5 +107,12 @@ function entersByEdge(branches: Branches, edge: EdgeTranslator, inner: Address |
     branches.drop(here, "denied", "edge", edge.id);
     rest = others;
   }
+  for (const [range, id] of reading.rangesIn(edge.domain)) {
+    const segment = reading.interface(id)?.segment;
+    const closed = segment !== undefined && reading.segment(segment)?.seclusion !== undefined;
+    const [here, others] = branches.split(rest, closed ? addressIn(space, dst, range) : EMPTY);
+    branches.drop(here, "denied", "edge", edge.id); // no gateway has a range
+    rest = others;
+  }
   branches.go(position, passing(rest, edge.id));
 }

@@ -5,6 +5,7 @@
  */
 import type { Address } from "../base/address.ts";
 import { type Prefix, truncate } from "../base/prefix.ts";
+import type { Interface } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, icmpAnswer } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
@@ -94,9 +95,15 @@ export function addressIs(space: Space, field: AddressField, address: Address): 
   return field === address ? FULL : EMPTY;
 }
 
-export function addressAmong(space: Space, field: AddressField, all: readonly Address[]): Node {
+function addressAmong(space: Space, field: AddressField, all: readonly Address[]): Node {
   if (typeof field === "object") return space.addresses(field, all);
   return all.includes(field) ? FULL : EMPTY;
+}
+
+/** Flows whose field is one of an interface's addresses, or in one of its ranges. */
+export function addressOf(space: Space, field: AddressField, { addresses, ranges = [] }: Interface): Node {
+  const exact = addressAmong(space, field, addresses);
+  return ranges.reduce<Node>((all, range) => space.bdd.or(all, addressIn(space, field, range)), exact);
 }
 
 /** Source and destination of one flow are never the same address but where both are known: nobody is asked of such flows. */

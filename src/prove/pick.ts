@@ -72,7 +72,7 @@ export function pickAt(
     const narrower = space.bdd.and(left, wish);
     if (narrower !== EMPTY) left = narrower;
   }
-  const bits = someBits(space, left);
+  const bits = someBits(space, withFreshChoices(space, header, left, chosen));
   const number = (field: NumberField): number => {
     if (typeof field === "number") return field;
     const value = Number(blockValue(bits, "block" in field ? field.block : field));
@@ -96,6 +96,26 @@ export function pickAt(
     dstPort: number(dstPort),
   });
   return { witness: { flow: flowOf(header), choices }, seen: flowOf(there) };
+}
+
+/** Translators choose ports that the connection does not have yet: so this one does, as far as the set lets it. */
+function withFreshChoices(space: Space, header: Header, set: Node, chosen: Chosen | undefined): Node {
+  let left = set;
+  const taken: Block[] = [header.srcPort, header.dstPort].flatMap((field) =>
+    typeof field === "object" && "at" in field ? [field] : [],
+  );
+  for (let one = chosen; one; one = one.before) {
+    if (one.kind === "index") continue;
+    const block = choiceBlock(one.choice);
+    for (const other of taken) {
+      const value = Number(blockValue(someBits(space, left), other));
+      const known = space.bdd.and(left, space.range(other, value, value));
+      const fresh = space.bdd.diff(known, space.range(block, value, value));
+      left = fresh === EMPTY ? known : fresh;
+    }
+    taken.push(block);
+  }
+  return left;
 }
 
 /** The levels at which a string of the set has a 1; all others are 0. */

@@ -1,7 +1,7 @@
 /** A set of flows in the words of rules: `tcp 443`, `udp 1024-65535`, `icmp type 8`, `all traffic`. */
 import { hasPorts, ICMP, ICMPV6, protocolName, TCP, UDP } from "../fabric/protocols.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
-import { type Header, type NumberField, numberIn } from "./header.ts";
+import { familyOf, type Header, type NumberField, numberIn } from "./header.ts";
 import { type Block, DST_PORT, PROTOCOL, type Space, SRC_PORT } from "./space.ts";
 
 /** From and to, both included. */
@@ -32,6 +32,11 @@ const within = ({ at, stride, width }: Block) => {
   const last = at + stride * (width - 1);
   return (level: number): boolean => level >= at && level <= last && (level - at) % stride === 0;
 };
+
+/** Whether a level decides the protocol or the destination port. */
+const ofProtocolBits = within(PROTOCOL);
+const ofPortBits = within(DST_PORT);
+export const isService = (level: number): boolean => ofProtocolBits(level) || ofPortBits(level);
 
 /** Services of these flows, as their senders name them: protocols with their destination ports, ICMP with its types. */
 export function servicesOf(space: Space, header: Header, set: Node): readonly string[] {
@@ -78,7 +83,7 @@ const printTypes = (name: string, types: readonly Range[]): readonly string[] =>
 const ALL_OTHERS = 254;
 
 /** The services of several headers' flows as one list; `all traffic` where nothing is left out. */
-export function summary(services: readonly string[]): readonly string[] {
+function summary(services: readonly string[]): readonly string[] {
   const all = [...new Set(services)];
   const whole = all.filter((one) => !/ (\d|types? )/.test(one) || /^protocol \d+$/.test(one));
   if (whole.length >= ALL_OTHERS && [TCP, UDP].every((one) => whole.includes(protocolName(one))))
@@ -94,4 +99,26 @@ function byProtocol(a: string, b: string): number {
     return found < 0 ? order.length : found;
   };
   return place(a) - place(b) || Number(/\d+/.exec(a)?.[0] ?? 0) - Number(/\d+/.exec(b)?.[0] ?? 0);
+}
+
+/** Services of flows that are sent with several headers, gathered before they are named: so that ranges join. */
+export class Services {
+  readonly #space: Space;
+  readonly #byKind = new Map<string, { readonly header: Header; set: Node }>();
+
+  constructor(space: Space) {
+    this.#space = space;
+  }
+
+  add(header: Header, set: Node): undefined {
+    const { protocol, dst } = header;
+    const key = `${typeof protocol === "number" ? protocol : "other"} ${familyOf(dst)}`;
+    const known = this.#byKind.get(key);
+    if (known) known.set = this.#space.bdd.or(known.set, set);
+    else this.#byKind.set(key, { header, set });
+  }
+
+  get names(): readonly string[] {
+    return summary([...this.#byKind.values()].flatMap(({ header, set }) => servicesOf(this.#space, header, set)));
+  }
 }

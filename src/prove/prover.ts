@@ -3,14 +3,16 @@
  * what the proof read: an answer stands until something that it read is something else.
  */
 import type { Address } from "../base/address.ts";
+import type { Prefix } from "../base/prefix.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import type { Disposition } from "../fabric/vocabulary.ts";
-import { asked, matchingTerms, type Terms } from "./asked.ts";
+import { type Asked, asked, matchingTerms, type Terms } from "./asked.ts";
+import { unrouted } from "./atGateway.ts";
 import { EMPTY, type Node } from "./bdd.ts";
-import type { Header } from "./header.ts";
+import { type AddressField, addressIn, type Header } from "./header.ts";
 import type { Outcome, Trail } from "./packet.ts";
 import { pick, type Witness } from "./pick.ts";
-import { servicesOf, summary } from "./ports.ts";
+import { isService, Services } from "./ports.ts";
 import { Reading } from "./reading.ts";
 import { Space } from "./space.ts";
 import { type Connection, connections, type Origin } from "./walk.ts";
@@ -28,6 +30,10 @@ export interface Ask {
   /** The header as it is sent, and as it arrives. */
   readonly leaving?: Terms | undefined;
   readonly arriving?: Terms | undefined;
+  /** Flows, as they are sent, that nobody asks about. */
+  readonly except?: readonly Terms[] | undefined;
+  /** Each destination port that is asked about must work, of each protocol. */
+  readonly everyPort?: boolean | undefined;
   /** Elements that the way out must pass. */
   readonly through?: readonly string[] | undefined;
   /** Elements that neither way may pass. */
@@ -93,85 +99,145 @@ export interface Fared {
   readonly header: Header;
   readonly connection: Connection;
   readonly set: Node;
+  /** Whether they work, and as was asked. */
+  readonly works: boolean;
 }
 
-/** How all flows of a question fare: those that work as it asks, and the others, each as far as it comes. */
-export interface Faring {
-  readonly origin: Origin;
-  readonly working: readonly Fared[];
-  readonly failing: readonly Fared[];
-}
-
-export function faring(space: Space, reading: Reading, ask: Ask): Faring {
+/** How every flow that is asked about fares. */
+export function fared(space: Space, reading: Reading, ask: Ask): readonly Fared[] {
   const origin = originOf(reading, ask.from);
-  const working: Fared[] = [];
-  const failing: Fared[] = [];
-  for (const { src, dst } of addressPairs(reading, ask)) {
-    for (const family of [4, 6] as const) {
-      if (!isOf(family, src) || !isOf(family, dst)) continue;
-      for (const { header, set } of asked(space, { family, src, dst }, ask.leaving ?? {}))
-        for (const connection of connections(space, reading, origin, header, set, (out) => isThere(out, ask.to))) {
-          const accepted = acceptedPart(space, connection, ask);
-          if (connection.works && accepted !== EMPTY) working.push({ header, connection, set: accepted });
-          else failing.push({ header, connection, set: connection.set });
-        }
-    }
-  }
-  return { origin, working, failing };
+  return sent(space, reading, ask).flatMap(({ header, set }) =>
+    connections(space, reading, origin, header, set, (out) => isThere(out, ask.to)).map((connection): Fared => {
+      const accepted = acceptedPart(space, connection, ask);
+      if (connection.works && accepted !== EMPTY) return { header, connection, set: accepted, works: true };
+      return { header, connection, set: connection.set, works: false };
+    }),
+  );
 }
 
-function prove(space: Space, reading: Reading, ask: Ask): Proof {
-  const { origin, working, failing } = faring(space, reading, ask);
-  const services = summary(working.flatMap(({ header, set }) => servicesOf(space, header, set)));
+/** The flows that are asked about, by header. */
+function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
+  const leaving = ask.leaving ?? {};
+  return endPairs(reading, ask).flatMap(({ src, dst }) =>
+    ([4, 6] as const)
+      .filter((family) => isOf(family, src) && isOf(family, dst))
+      .flatMap((family) => {
+        const terms = {
+          ...leaving,
+          ...(isPrefix(src) ? { source: [src] } : {}),
+          ...(isPrefix(dst) ? { destination: [dst] } : {}),
+        };
+        const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
+        return asked(space, ends, terms);
+      })
+      .map(({ header, set }) => {
+        const excepted = (ask.except ?? []).map((terms) => matchingTerms(space, header, terms));
+        if ("world" in ask.from) excepted.push(notOfWorld(space, reading, header.src));
+        if ("world" in ask.to) excepted.push(notOfWorld(space, reading, header.dst));
+        return { header, set: excepted.reduce((left, one) => space.bdd.diff(left, one), set) };
+      })
+      .filter(({ set }) => set !== EMPTY),
+  );
+}
+
+/** Addresses that no host of the world has: what it routes nowhere, and what leads into the network or is kept for it. */
+function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
+  if (typeof field !== "object") return EMPTY;
+  const routed = reading.routedIn().map(([prefix]) => prefix);
+  return [...unrouted, ...routed].reduce<Node>(
+    (all, prefix) => space.bdd.or(all, addressIn(space, field, prefix)),
+    space.addresses(field, reading.outerAddresses()),
+  );
+}
+
+/** Whether some connection works, with what shows it. */
+export function prove(space: Space, reading: Reading, ask: Ask): Proof {
+  const origin = originOf(reading, ask.from);
+  const all = fared(space, reading, ask);
+  const working = all.filter(({ works }) => works);
+  const gathered = new Services(space);
+  for (const { header, set } of working) gathered.add(header, set);
+  const services = gathered.names;
+  const missing = ask.everyPort ? missingPorts(space, sent(space, reading, ask), working) : EMPTY;
   const best = working[0];
-  if (!best) return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
+  if (!best || missing !== EMPTY) {
+    const failing = best ? all.map((one) => ({ ...one, set: space.bdd.and(one.set, missing) })) : all;
+    return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
+  }
   const last = best.connection.back ?? best.connection.out;
   const witness = pick(space, best.header, best.set, last.packet.chosen);
   return { holds: true, origin, witness, services, stops: [] };
 }
 
-function originOf(reading: Reading, from: End): Origin {
+/** Ports that are asked about and work for nobody. */
+function missingPorts(space: Space, all: readonly Asked[], working: readonly Fared[]): Node {
+  const { bdd } = space;
+  const ports = (sets: readonly Asked[]): Node =>
+    sets.reduce<Node>(
+      (union, { set }) =>
+        bdd.or(
+          union,
+          bdd.exists(set, (level) => !isService(level)),
+        ),
+      EMPTY,
+    );
+  return bdd.diff(ports(all), ports(working));
+}
+
+/** Where the flows of a question begin. */
+export function originOf(reading: Reading, from: End): Origin {
   if (!("address" in from)) return from;
   const outer = reading.outer(from.address);
   const at = outer && reading.interfaceAt(outer.domain, outer.address);
   return at === undefined ? { world: "internet" } : { interface: at };
 }
 
-const isOf = (family: 4 | 6, address: Address | undefined): boolean =>
-  address === undefined || (typeof address === "number") === (family === 4);
+/** An address, all of a range, or (`undefined`) any. */
+type Whereabouts = Address | Prefix | undefined;
 
-interface Pair {
-  readonly src?: Address | undefined;
-  readonly dst?: Address | undefined;
+const isPrefix = (one: Whereabouts): one is Prefix => typeof one === "object";
+
+function isOf(family: 4 | 6, one: Whereabouts): boolean {
+  if (one === undefined) return true;
+  return (typeof (isPrefix(one) ? one.address : one) === "number") === (family === 4);
 }
 
-/** Addresses that the two ends are known by: inside the network their own, from the world those that the world knows. */
-function addressPairs(reading: Reading, { from, to }: Ask): readonly Pair[] {
-  const sources: readonly (Address | undefined)[] =
-    "interface" in from ? addressesOf(reading, from.interface) : "address" in from ? [from.address] : [undefined];
-  const outside = !("interface" in from);
-  const destinations: readonly (Address | undefined)[] =
-    "address" in to
-      ? [to.address]
-      : "world" in to
-        ? [undefined]
-        : outside
-          ? outerAddressesOf(reading, to.interface)
-          : addressesOf(reading, to.interface);
-  return sources.flatMap((src) =>
-    destinations
-      .filter((dst) => src === undefined || dst === undefined || typeof src === typeof dst)
-      .map((dst) => ({ src, dst })),
-  );
+interface EndPair {
+  readonly src: Whereabouts;
+  readonly dst: Whereabouts;
 }
 
-const addressesOf = (reading: Reading, id: string): readonly Address[] => reading.interface(id)?.addresses ?? [];
+/** What the two ends are known by: inside the network their own addresses, from the world those that the world knows. */
+function endPairs(reading: Reading, { from, to }: Ask): readonly EndPair[] {
+  const sources = sourcesOf(reading, from);
+  const destinations = destinationsOf(reading, to, !("interface" in from));
+  return sources.flatMap((src) => destinations.map((dst) => ({ src, dst })));
+}
 
-function outerAddressesOf(reading: Reading, id: string): readonly Address[] {
+function sourcesOf(reading: Reading, from: End): readonly Whereabouts[] {
+  if ("address" in from) return [from.address];
+  return "interface" in from ? addressesOf(reading, from.interface) : [undefined];
+}
+
+function destinationsOf(reading: Reading, to: End, fromOutside: boolean): readonly Whereabouts[] {
+  if ("address" in to) return [to.address];
+  if ("world" in to) return [undefined];
+  return fromOutside ? outerAddressesOf(reading, to.interface) : addressesOf(reading, to.interface);
+}
+
+function addressesOf(reading: Reading, id: string): readonly Exclude<Whereabouts, undefined>[] {
+  const { addresses = [], ranges = [] } = reading.interface(id) ?? {};
+  return [...addresses, ...ranges];
+}
+
+function outerAddressesOf(reading: Reading, id: string): readonly Whereabouts[] {
   const domain = reading.interface(id)?.domain ?? "";
-  return addressesOf(reading, id).flatMap((address) =>
-    typeof address === "bigint" ? [address] : (reading.outward(domain, address) ?? []),
-  );
+  return addressesOf(reading, id).flatMap((one): readonly Whereabouts[] => {
+    if (isPrefix(one)) return typeof one.address === "bigint" ? [one] : [];
+    if (typeof one === "bigint") return [one];
+    const outer = reading.outward(domain, one);
+    return outer === undefined ? [] : [outer];
+  });
 }
 
 function isThere(out: Outcome, to: End): boolean {

@@ -2,6 +2,7 @@
  * The fabric as one proof reads it, and a record of what it read: a proof stands as long as all of that is what it was.
  */
 import type { Address } from "../base/address.ts";
+import { contains, type Prefix } from "../base/prefix.ts";
 import type {
   AddressSet,
   Boundary,
@@ -25,13 +26,13 @@ interface Look {
 }
 
 export class Reading {
-  readonly #fabric: Fabric;
+  readonly fabric: Fabric;
   readonly #looks: Look[] = [];
   readonly #checks: (() => boolean)[] = [];
   #whole = false;
 
   constructor(fabric: Fabric) {
-    this.#fabric = fabric;
+    this.fabric = fabric;
   }
 
   /** Whether everything that was read is still the same. Where whole tables were gone through, nobody can tell. */
@@ -47,19 +48,19 @@ export class Reading {
     return value;
   }
 
-  domain = (id: string): Domain | undefined => this.#look(this.#fabric.domains, id);
-  segment = (id: string): Segment | undefined => this.#look(this.#fabric.segments, id);
-  interface = (id: string): Interface | undefined => this.#look(this.#fabric.interfaces, id);
-  filter = (id: string): Filter | undefined => this.#look(this.#fabric.filters, id);
-  boundary = (id: string): Boundary | undefined => this.#look(this.#fabric.boundaries, id);
-  router = (id: string): Router | undefined => this.#look(this.#fabric.routers, id);
-  gateway = (id: string): Gateway | undefined => this.#look(this.#fabric.gateways, id);
-  hubEnd = (id: string): HubEnd | undefined => this.#look(this.#fabric.hubEnds, id);
-  edges = (domain: string): Edges | undefined => this.#look(this.#fabric.edges, domain);
+  domain = (id: string): Domain | undefined => this.#look(this.fabric.domains, id);
+  segment = (id: string): Segment | undefined => this.#look(this.fabric.segments, id);
+  interface = (id: string): Interface | undefined => this.#look(this.fabric.interfaces, id);
+  filter = (id: string): Filter | undefined => this.#look(this.fabric.filters, id);
+  boundary = (id: string): Boundary | undefined => this.#look(this.fabric.boundaries, id);
+  router = (id: string): Router | undefined => this.#look(this.fabric.routers, id);
+  gateway = (id: string): Gateway | undefined => this.#look(this.fabric.gateways, id);
+  hubEnd = (id: string): HubEnd | undefined => this.#look(this.fabric.hubEnds, id);
+  edges = (domain: string): Edges | undefined => this.#look(this.fabric.edges, domain);
 
   /** Sets change in place: what a proof saw of one is compared member by member, which only a copy of its shape allows. */
   set = (id: string): AddressSet | undefined => {
-    const set = this.#look(this.#fabric.sets, id);
+    const set = this.#look(this.fabric.sets, id);
     if (!set) return undefined;
     const { prefixes } = set;
     this.#checks.push(() => set.prefixes === prefixes);
@@ -73,6 +74,17 @@ export class Reading {
     return found;
   }
 
+  /** Members that are whole ranges, in a domain or in all. */
+  rangesOf(set: AddressSet, domain: string | undefined): readonly Prefix[] {
+    if (!set.ranges) {
+      this.#checks.push(() => set.ranges === undefined);
+      return [];
+    }
+    this.#whole = true;
+    const listed = domain === undefined ? [...set.ranges.values()] : [set.ranges.get(domain)];
+    return listed.flatMap((ranges) => [...(ranges?.entries() ?? [])].map(([range]) => range));
+  }
+
   /** All members in a domain, or in all. */
   membersOf(set: AddressSet, domain: string | undefined): Iterable<Address> {
     this.#whole = true;
@@ -80,50 +92,62 @@ export class Reading {
     return [...set.members.values()].flatMap((members) => [...members]);
   }
 
+  /** Who has an address, by itself or as one of a range. */
   interfaceAt(domain: string, address: Address): string | undefined {
-    const located = this.#look(this.#fabric.locations, domain);
-    return located && this.#look(located, address);
+    const located = this.#look(this.fabric.locations, domain);
+    const exact = located && this.#look(located, address);
+    return exact ?? this.rangesIn(domain).find(([range]) => contains(range, address))?.[1];
+  }
+
+  /** Ranges that somebody in the domain has, the longest prefix first. */
+  rangesIn(domain: string): readonly (readonly [Prefix, string])[] {
+    const ranges = this.#look(this.fabric.ranges, domain);
+    if (!ranges) return NO_RANGES;
+    this.#whole = true;
+    return [...ranges.entries()];
   }
 
   /** Every address that somebody in the domain has. */
   addressesIn(domain: string): Iterable<Address> {
     this.#whole = true;
-    return this.#fabric.locations.get(domain)?.keys() ?? [];
+    return this.fabric.locations.get(domain)?.keys() ?? [];
   }
 
   outward(domain: string, inner: Address): Address | undefined {
-    const known = this.#look(this.#fabric.outward, domain);
+    const known = this.#look(this.fabric.outward, domain);
     return known && this.#look(known, inner);
   }
 
   /** Inner addresses that a world has names for. */
   translated(domain: string): Iterable<Address> {
     this.#whole = true;
-    return this.#fabric.outward.get(domain)?.keys() ?? [];
+    return this.fabric.outward.get(domain)?.keys() ?? [];
   }
 
   outer(address: Address): InnerAddress | undefined {
-    return this.#look(this.#fabric.outer, address);
+    return this.#look(this.fabric.outer, address);
   }
 
   /** Every address of the world that leads into a domain or is kept for somebody. */
   outerAddresses(): ReadonlySet<Address> {
     this.#whole = true;
-    return new Set([...this.#fabric.outer.keys(), ...this.#fabric.kept]);
+    return new Set([...this.fabric.outer.keys(), ...this.fabric.kept]);
   }
 
   isKept(address: Address): boolean {
-    const kept = this.#fabric.kept.has(address);
-    this.#checks.push(() => this.#fabric.kept.has(address) === kept);
+    const kept = this.fabric.kept.has(address);
+    this.#checks.push(() => this.fabric.kept.has(address) === kept);
     return kept;
   }
 
   /** Prefixes that the world routes to domains, the longest first. */
   routedIn(): readonly (readonly [{ readonly address: Address; readonly length: number }, string])[] {
     this.#whole = true;
-    return [...this.#fabric.routedIn.entries()];
+    return [...this.fabric.routedIn.entries()];
   }
 }
+
+const NO_RANGES: readonly (readonly [Prefix, string])[] = [];
 
 function anyMember(set: AddressSet, domain: string | undefined, address: Address): boolean {
   if (domain !== undefined) return set.members.get(domain)?.has(address) ?? false;

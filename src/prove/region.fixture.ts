@@ -53,6 +53,8 @@ const WORLD = [
   "1.1.1.1",
   "2001:db8:1::7",
   "2600::9",
+  "2600:1f00:0:0:8::5",
+  "2600:1f00:0:1:8::9",
   "10.9.9.9",
   "64:ff9b::101:101",
 ].map(at);
@@ -177,6 +179,10 @@ export function randomFabric(dice: Dice): Fabric {
         if (dice.chance(30)) addresses.push(at(`10.${PLANS[d]}.0.${s * 16 + 8 + i}`));
         if (dice.chance(60)) addresses.push(at(`2600:1f0${d}:0:${s}::${4 + i}`));
         for (const one of addresses) located.set(one, id);
+        const range = prefix(`2600:1f0${d}:0:${s}:8::/80`);
+        const hasRange = i === 1 && dice.chance(40);
+        if (hasRange) fabric.ranges.set(domain, fabric.ranges.get(domain) ?? new PrefixMap<string>());
+        if (hasRange) fabric.ranges.get(domain)?.set(range, id);
         if (dice.chance(50) || isGateway) {
           const outer = at(`203.0.113.${d * 32 + s * 8 + i + 16}`);
           outward.set(addresses[0] as Address, outer);
@@ -196,6 +202,7 @@ export function randomFabric(dice: Dice): Fabric {
           domain,
           segment,
           addresses,
+          ...(hasRange ? { ranges: [range] } : {}),
           filters: isGateway
             ? undefined
             : [dice.pick(["sg-0", "sg-1"]), ...(dice.chance(40) ? [dice.pick(["sg-2", "sg-3", "sg-gone"])] : [])],

@@ -60,7 +60,8 @@ function memberOf(
   domain: string | undefined,
 ): Node {
   let inside: Node = EMPTY;
-  for (const prefix of set.prefixes) inside = space.bdd.or(inside, addressIn(space, address, prefix));
+  for (const prefix of [...set.prefixes, ...reading.rangesOf(set, domain)])
+    inside = space.bdd.or(inside, addressIn(space, address, prefix));
   if (inside === FULL) return FULL;
   if (isKnown(address)) return reading.isMember(set, domain, address) ? FULL : inside;
   return space.bdd.or(inside, space.addresses(address, reading.membersOf(set, domain)));

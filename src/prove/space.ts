@@ -19,8 +19,9 @@ export const DST4: Block = { at: 0, stride: 1, width: 32 };
 export const DST6: Block = { at: 0, stride: 1, width: 128 };
 export const SRC4: Block = { at: 128, stride: 1, width: 32 };
 export const SRC6: Block = { at: 128, stride: 1, width: 128 };
-/** The last 32 bits of an IPv6 destination, which are an IPv4 one behind a NAT64 (RFC 6052 §2.2). */
-export const DST_IN_6: Block = { at: 96, stride: 1, width: 32 };
+/** The last 32 bits of an IPv6 address's block, which are an IPv4 one behind a NAT64 (RFC 6052 §2.2). */
+const lastBits = new Map([DST6, SRC6].map((block) => [block, { at: block.at + 96, stride: 1, width: 32 } as Block]));
+export const embeddedIpv4 = (block: Block): Block => lastBits.get(block) as Block;
 export const PROTOCOL: Block = { at: 256, stride: 1, width: 8 };
 export const DST_PORT: Block = { at: 264, stride: 2, width: 16 };
 export const SRC_PORT: Block = { at: 265, stride: 2, width: 16 };

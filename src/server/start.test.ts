@@ -181,6 +181,18 @@ describe("a port that is taken", () => {
     });
   });
 
+  test("by an Underlay that is late with its own answer is told by LocalStack's path", async () => {
+    const late = createPlainServer((incoming, outgoing) => {
+      if (incoming.url === "/_localstack/health") outgoing.end('{"edition":"underlay"}');
+      else outgoing.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => late.listen(0, "127.0.0.1", resolve));
+    const { port } = late.address() as AddressInfo;
+    await expect(createServer({ port })).rejects.toThrow(/^Underlay already runs/);
+    late.closeAllConnections();
+    await new Promise((resolve) => late.close(resolve));
+  });
+
   test.each([
     ["LocalStack", "/_localstack/health"],
     ["moto's server", "/moto-api/data.json"],

@@ -1,8 +1,8 @@
 import picocolors from "picocolors";
 import { describe, expect, test } from "vitest";
+import { counted, duration, worded } from "../../expect/text/words.ts";
 import { status } from "../answers.fixture.ts";
 import { renderStatus } from "./map.ts";
-import { counted, duration, worded } from "./words.ts";
 
 const view = { colors: picocolors.createColors(false), columns: 160 };
 

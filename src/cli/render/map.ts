@@ -2,10 +2,11 @@
  * The regions as a text map: what lies inside what, drawn with box lines; what is to be known of each thing, and its id,
  * stand in columns beside it.
  */
+
+import { widthOf } from "../../expect/text/table.ts";
+import { counted, duration } from "../../expect/text/words.ts";
 import type { OutlineNode, RegionAnswer, StatusAnswer } from "../answers.ts";
 import type { Terminal } from "../terminal.ts";
-import { widthOf } from "./table.ts";
-import { counted, duration } from "./words.ts";
 
 export type MapView = Pick<Terminal, "colors" | "columns">;
 type Colors = Terminal["colors"];

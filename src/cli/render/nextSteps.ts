@@ -1,4 +1,5 @@
 /** What to type after a trace: commands that work as they stand. */
+import { replyTo } from "../../expect/text/walk.ts";
 import { protocolNumber } from "../../fabric/protocols.ts";
 import type { TraceAnswer, TraceEnd, TraceFlow, TraceHop } from "../answers.ts";
 
@@ -118,16 +119,4 @@ function latestFlow(trace: TraceAnswer, last: TraceHop): TraceFlow {
   const hops = (back ? trace.return : trace.forward)?.hops ?? [];
   const translated = hops.slice(0, -1).findLast((hop) => hop.flow)?.flow;
   return translated ?? (back ? replyTo(trace) : trace.flow);
-}
-
-/** The reply as it sets out: what arrived, turned round. */
-export function replyTo({ flow, forward }: TraceAnswer): TraceFlow {
-  const arrived = forward.hops.findLast((hop) => hop.flow)?.flow ?? flow;
-  const ports = !arrived.protocol.startsWith("icmp");
-  return {
-    ...arrived,
-    source: arrived.destination,
-    destination: arrived.source,
-    ...(ports ? { sourcePort: arrived.destinationPort, destinationPort: arrived.sourcePort } : {}),
-  };
 }

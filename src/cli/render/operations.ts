@@ -1,7 +1,8 @@
 /** What is built, as a table over all services or the names of one. */
+
+import { table } from "../../expect/text/table.ts";
 import type { ServiceAnswer } from "../answers.ts";
 import type { Terminal } from "../terminal.ts";
-import { table } from "./table.ts";
 
 type Look = Pick<Terminal, "colors" | "columns">;
 

@@ -1,10 +1,11 @@
 import picocolors from "picocolors";
 import { describe, expect, test } from "vitest";
+import { flowText, reason } from "../../expect/text/walk.ts";
 import { dispositions } from "../../fabric/vocabulary.ts";
 import { deniedTrace, lostReply, worksTrace } from "../answers.fixture.ts";
 import type { TraceAnswer, TraceHop } from "../answers.ts";
 import { nextSteps } from "./nextSteps.ts";
-import { flowText, reason, renderTrace } from "./trace.ts";
+import { renderTrace } from "./trace.ts";
 
 const denialOf = ({ forward }: TraceAnswer): TraceHop => forward.hops.at(-1) as TraceHop;
 

@@ -65,6 +65,13 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
     return c.json((await trace())(live.cloud, question));
   });
 
+  app.post("/_underlay/ask", async (c) => {
+    const [{ readQuestion }, { ask }] = await Promise.all([import("../ask/read.ts"), import("../ask/ask.ts")]);
+    const question = readQuestion(await c.req.text());
+    await live.needAll();
+    return c.json(ask(live.cloud, question));
+  });
+
   app.post("/_underlay/shutdown", (c) => {
     const { incoming, outgoing } = c.env.exchange;
     if (!isLoopback(incoming.socket.remoteAddress))

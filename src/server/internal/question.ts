@@ -28,7 +28,7 @@ export function traceQuestion(body: string): TraceQuestion {
   };
 }
 
-function parseObject(body: string): Fields {
+export function parseObject(body: string): Fields {
   let value: unknown;
   try {
     value = JSON.parse(body);

@@ -4,7 +4,7 @@
  * stands at an interface itself (an instance, a NAT gateway) is preferred to a container of the same Name.
  */
 import { type Address, formatAddress, parseAddress } from "../../base/address.ts";
-import { nth, prefix } from "../../base/prefix.ts";
+import { contains, nth, prefix } from "../../base/prefix.ts";
 import type { Context } from "../../cloud/context.ts";
 import type { Place } from "../../cloud/operation.ts";
 import { INTERNET } from "./fabric/gateways.ts";
@@ -55,13 +55,19 @@ function withAddress(ctx: Context, address: Address): readonly Place[] {
     .filter(
       (one) =>
         one.privateAddresses.some((own) => own.address === text || own.publicIp === text) ||
-        one.ipv6Addresses.some((own) => own.address === text),
+        one.ipv6Addresses.some((own) => own.address === text) ||
+        isDelegated(one, address),
     );
   return eni.map((one) => {
     const place = at(ctx, one);
-    return { ...place, inner: [...place.inner].sort((a, b) => Number(b === address) - Number(a === address)) };
+    const inner = isDelegated(one, address) ? [address, ...place.inner] : place.inner;
+    return { ...place, inner: [...inner].sort((a, b) => Number(b === address) - Number(a === address)) };
   });
 }
+
+/** Whether an address is of a prefix that was delegated to the interface. */
+const isDelegated = ({ ipv4Prefixes = [], ipv6Prefixes = [] }: NetworkInterface, address: Address): boolean =>
+  [...ipv4Prefixes, ...ipv6Prefixes].some((one) => contains(prefix(one), address));
 
 function tagged(ctx: Context, pair: string): readonly Place[] {
   // An Internet gateway's Name is not the Internet's.

@@ -4,10 +4,12 @@ import { aclOperations } from "./acl/operations.ts";
 import { blockPublicAccessOperations, blockPublicAccessTransitions } from "./blockPublicAccess/operations.ts";
 import { cidrReservationOperations } from "./cidrReservation/operations.ts";
 import { clientVpnOperations, clientVpnTransitions } from "./clientVpn/operations.ts";
+import { endpointServiceOperations, endpointServiceTransitions } from "./endpointService/operations.ts";
 import { ec2Compiler } from "./fabric/compiler.ts";
 import { flowLogOperations } from "./flowLog/operations.ts";
 import { geographyOperations } from "./geography/operations.ts";
 import { instanceOperations, instanceTransitions } from "./instance/operations.ts";
+import { instanceConnectOperations, instanceConnectTransitions } from "./instanceConnect/operations.ts";
 import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
 import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { natOperations, natTransitions } from "./nat/operations.ts";
@@ -40,6 +42,8 @@ export const ec2Service: Service = {
     ...instanceOperations,
     ...tagOperations,
     ...vpcEndpointOperations,
+    ...endpointServiceOperations,
+    ...instanceConnectOperations,
     ...transitGatewayOperations,
     ...vpnOperations,
     ...flowLogOperations,
@@ -63,6 +67,8 @@ export const ec2Service: Service = {
     ...transitGatewayTransitions,
     ...vpnTransitions,
     ...vpcEndpointTransitions,
+    ...endpointServiceTransitions,
+    ...instanceConnectTransitions,
   },
   open: openRegion,
   compiler: ec2Compiler,

@@ -2,6 +2,8 @@
 import type { Wording } from "../../cloud/operation.ts";
 import { nameOf } from "./named.ts";
 import { remedy } from "./remedy/remedies.ts";
+import { resourceOfId } from "./resource.ts";
+import { tagSets } from "./tag/resources.ts";
 
 const STAGES: Readonly<Record<string, string>> = {
   "filter-egress": "security-group-egress",
@@ -32,5 +34,12 @@ export const wording: Wording = {
     return STAGES[stage] ?? stage;
   },
   name: nameOf,
+  named: (store, name) =>
+    [...store.table(tagSets).values()].filter(({ tags }) => tags["Name"] === name).map(({ resourceId }) => resourceId),
+  tag: (store, resource, key) => {
+    const table = resourceOfId(resource);
+    const row = table && store.table(table).get(resource);
+    return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags[key];
+  },
   remedy,
 };

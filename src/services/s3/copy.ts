@@ -1,9 +1,11 @@
 /** Copying an object. @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+
 import { fail } from "../../cloud/error.ts";
 import { checkConditions } from "./conditions.ts";
 import { checkKey, encryptedWith, encryptionOf, keptHeaders, tagsOfHeader } from "./headers.ts";
 import { invalidArgument, needBucket, s3 } from "./operation.ts";
-import { needObject, type ObjectInput, putVersion, shownVersion, versionsKept } from "./versions.ts";
+import { putVersion, versionsKept } from "./resources.ts";
+import { needObject, type ObjectInput, shownVersion } from "./versions.ts";
 
 interface Source extends ObjectInput {
   readonly Bucket: string;

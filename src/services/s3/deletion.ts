@@ -5,8 +5,7 @@
  */
 import type { Context } from "../../cloud/context.ts";
 import { malformedXml, needBucket, s3 } from "./operation.ts";
-import { type Bucket, objects } from "./resources.ts";
-import { putVersion, removeVersion, versionsKept } from "./versions.ts";
+import { type Bucket, objects, putVersion, removeVersion, versionsKept } from "./resources.ts";
 
 interface Gone {
   readonly DeleteMarker: true | undefined;

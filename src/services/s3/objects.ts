@@ -10,8 +10,8 @@ import { AwsError, fail } from "../../cloud/error.ts";
 import { checkConditions, rangeOf } from "./conditions.ts";
 import { checkKey, encryptedWith, encryptionOf, keptHeaders, tagsOfHeader } from "./headers.ts";
 import { needBucket, s3 } from "./operation.ts";
-import { objects } from "./resources.ts";
-import { needObject, putVersion, shownVersion, versionsKept } from "./versions.ts";
+import { objects, putVersion, versionsKept } from "./resources.ts";
+import { needObject, shownVersion } from "./versions.ts";
 
 const MAGIC = /^[A-Za-z0-9+/]{22}==$/;
 

@@ -185,3 +185,28 @@ test("routes", () => {
   expect(routes()).toEqual([]);
   expect(refusal(region, "DeleteClientVpnRoute", route)).toBe("InvalidClientVpnRouteNotFound");
 });
+
+test("a list of revoked certificates reads back as it was given", () => {
+  const region = testRegion();
+  const ClientVpnEndpointId = endpointIn(region);
+  const exported = () => region.call("ExportClientVpnClientCertificateRevocationList", { ClientVpnEndpointId });
+  expect(exported()).toEqual({});
+  const list = "-----BEGIN X509 CRL-----\nMIIBpzCBkAIBATANBgkqhkiG9w0BAQsFADAA\n-----END X509 CRL-----\n";
+  region.call("ImportClientVpnClientCertificateRevocationList", {
+    ClientVpnEndpointId,
+    CertificateRevocationList: list,
+  });
+  expect(exported()).toEqual({ CertificateRevocationList: list, Status: { Code: "active" } });
+  region.call("ModifyClientVpnEndpoint", { ClientVpnEndpointId, Description: "changed" });
+  expect(exported().CertificateRevocationList).toBe(list);
+  const refused = (input: object) =>
+    refusal(region, "ImportClientVpnClientCertificateRevocationList", {
+      ClientVpnEndpointId,
+      CertificateRevocationList: list,
+      ...input,
+    });
+  expect(refused({ CertificateRevocationList: "nothing" })).toBe("InvalidParameterValue");
+  expect(refused({ ClientVpnEndpointId: "cvpn-endpoint-0123456789abcdef0" })).toBe(
+    "InvalidClientVpnEndpointId.NotFound",
+  );
+});

@@ -7,6 +7,10 @@ import {
 import { describeClientVpnConnections, terminateClientVpnConnections } from "./connections.ts";
 import { describeClientVpnEndpoints, exportClientVpnClientConfiguration } from "./describe.ts";
 import { createClientVpnEndpoint, deleteClientVpnEndpoint, modifyClientVpnEndpoint } from "./endpoints.ts";
+import {
+  exportClientVpnClientCertificateRevocationList,
+  importClientVpnClientCertificateRevocationList,
+} from "./revocation.ts";
 import { createClientVpnRoute, deleteClientVpnRoute, describeClientVpnRoutes } from "./routes.ts";
 import {
   applySecurityGroups,
@@ -35,4 +39,6 @@ export const clientVpnOperations: readonly Operation[] = [
   exportClientVpnClientConfiguration,
   describeClientVpnConnections,
   terminateClientVpnConnections,
+  importClientVpnClientCertificateRevocationList,
+  exportClientVpnClientCertificateRevocationList,
 ];

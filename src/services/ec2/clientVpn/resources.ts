@@ -36,6 +36,8 @@ export interface ClientVpnEndpoint extends Row {
   readonly trafficAddressType: "ipv4" | "ipv6" | "dual-stack";
   /** ISO 8601. */
   readonly creationTime: string;
+  /** In PEM format. */
+  readonly revocationList?: string;
 }
 
 export const clientVpnEndpoints = resource<ClientVpnEndpoint>()(

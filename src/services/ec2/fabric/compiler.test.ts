@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatPrefix } from "../../../base/prefix.ts";
+import type { PrefixMap } from "../../../base/prefixMap.ts";
 import { AwsError } from "../../../cloud/error.ts";
 import { Fabric } from "../../../fabric/fabric.ts";
 import { Lab } from "../lab.fixture.ts";
@@ -15,6 +16,7 @@ function told(fabric: Fabric) {
   }) => sorted([...router.routes.entries()].map(([one, route]) => [formatPrefix(one), route] as const));
   const filled = <K, V>(maps: Map<string, Map<K, V>>) =>
     sorted([...maps].filter(([, map]) => map.size > 0).map(([id, map]) => [id, new Map([...map].sort())] as const));
+  const written = <V>(map: PrefixMap<V>) => [...map.entries()].map(([one, value]) => [formatPrefix(one), value]).sort();
   return {
     domains: sorted(fabric.domains),
     segments: sorted(fabric.segments),
@@ -37,12 +39,18 @@ function told(fabric: Fabric) {
                   .filter(([, all]) => all.size > 0)
                   .map(([domain, all]) => [domain, [...all].sort()])
                   .sort(),
+                ranges: [...(set.ranges ?? [])]
+                  .map(([domain, all]) => [domain, written(all)] as const)
+                  .filter(([, all]) => all.length > 0),
               },
             ] as const,
         )
-        .filter(([, { prefixes, members }]) => prefixes.length + members.length > 0),
+        .filter(([, { prefixes, members, ranges }]) => prefixes.length + members.length + ranges.length > 0),
     ),
     locations: filled(fabric.locations),
+    ranges: sorted(
+      [...fabric.ranges].map(([domain, all]) => [domain, written(all)] as const).filter(([, all]) => all.length > 0),
+    ),
     outward: filled(fabric.outward),
     outer: new Map([...fabric.outer].sort()),
     routedIn: sorted([...fabric.routedIn.entries()].map(([one, domain]) => [formatPrefix(one), domain] as const)),
@@ -91,6 +99,18 @@ const steps: Readonly<Record<string, Step>> = {
   terminate: ({ lab }, pick) => {
     const all = (lab.region.call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
     if (all.length > 0) lab.region.call("TerminateInstances", { InstanceIds: [pick(all).InstanceId ?? ""] });
+  },
+  delegate: ({ lab }, pick) => {
+    const all = lab.region.call("DescribeNetworkInterfaces").NetworkInterfaces ?? [];
+    if (all.length === 0) return;
+    const { NetworkInterfaceId, Ipv4Prefixes = [], Ipv6Prefixes = [] } = pick(all);
+    for (const { Ipv4Prefix = "" } of Ipv4Prefixes)
+      lab.region.call("UnassignPrivateIpAddresses", { NetworkInterfaceId, Ipv4Prefixes: [Ipv4Prefix] });
+    for (const { Ipv6Prefix = "" } of Ipv6Prefixes)
+      lab.region.call("UnassignIpv6Addresses", { NetworkInterfaceId, Ipv6Prefixes: [Ipv6Prefix] });
+    if (Ipv4Prefixes.length === 0)
+      lab.region.call("AssignPrivateIpAddresses", { NetworkInterfaceId, Ipv4PrefixCount: 1 });
+    if (Ipv6Prefixes.length === 0) lab.region.call("AssignIpv6Addresses", { NetworkInterfaceId, Ipv6PrefixCount: 1 });
   },
   stop: ({ lab }, pick) => {
     const all = (lab.region.call("DescribeInstances").Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);

@@ -87,6 +87,30 @@ describe("hosts", () => {
     expect(lab.trace(app, pod)).toMatchObject({ works: false, out: "no-host" });
   });
 
+  test("and of an IPv6 prefix, where rules know them as members of its groups", () => {
+    const lab = new Lab();
+    const vpc = lab.vpc("vpc", "10.0.0.0/16", true);
+    const subnet = lab.subnet("subnet", vpc, "10.0.1.0/24", 1);
+    const apps = lab.group("apps", vpc, {});
+    const nodes = lab.group("nodes", vpc, { in: [`tcp 443 from ${apps}`] });
+    lab.region.call("AuthorizeSecurityGroupIngress", {
+      GroupId: apps,
+      IpPermissions: [{ IpProtocol: "tcp", FromPort: 80, ToPort: 80, UserIdGroupPairs: [{ GroupId: nodes }] }],
+    });
+    const app = lab.instance("app", subnet, { ipv6: true, groups: [apps] });
+    const node = lab.instance("node", subnet, { ipv6: true, groups: [nodes] });
+    const assigned = lab.region.call("AssignIpv6Addresses", { NetworkInterfaceId: node.eni, Ipv6PrefixCount: 1 });
+    const range = assigned.AssignedIpv6Prefixes?.[0] ?? "";
+    expect(range).toMatch(/::\/80$|\/80$/);
+    const pod = range.replace(/(::)?\/80$/, "::9");
+    expect(lab.trace(app, pod, { port: 443 })).toMatchObject({ works: true });
+    expect(lab.trace(app, pod, { port: 80 })).toMatchObject({ works: false, out: "denied" });
+    const [source] = lab.region.cloud.locate(pod, {});
+    expect(source).toMatchObject({ interface: node.eni });
+    lab.region.call("UnassignIpv6Addresses", { NetworkInterfaceId: node.eni, Ipv6Prefixes: [range] });
+    expect(lab.trace(app, pod, { port: 443 })).toMatchObject({ works: false, out: "no-host" });
+  });
+
   test("a packet larger than a link's MTU is too big there, and fits inside the VPC", () => {
     const { lab, box, app } = natInstance(true);
     expect(lab.trace(box, "203.0.113.9", { size: 9001 })).toMatchObject({ works: false, out: "too-big" });

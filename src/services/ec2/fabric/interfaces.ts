@@ -1,11 +1,12 @@
 /** Network interfaces: the element, and its entries in the tables that find it by address. */
 import { type Address, parseAddress } from "../../../base/address.ts";
 import { nth, prefix, size } from "../../../base/prefix.ts";
+import { PrefixMap } from "../../../base/prefixMap.ts";
 import type { Fabric, Interface, Receiver } from "../../../fabric/fabric.ts";
 import { instances } from "../instance/resources.ts";
 import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { natGateways } from "../nat/resources.ts";
-import { addMember, dropMember } from "./sets.ts";
+import { addMember, addRange, dropMember, dropRange } from "./sets.ts";
 import type { Tables } from "./tables.ts";
 
 /** Jumbo frames inside a VPC. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html */
@@ -24,6 +25,7 @@ function interfaceOf(tables: Tables, eni: NetworkInterface): Interface {
       ...[...eni.privateAddresses, ...eni.ipv6Addresses].map(({ address }) => known(address)),
       ...(eni.ipv4Prefixes ?? []).flatMap(addressesOf),
     ],
+    ranges: (eni.ipv6Prefixes ?? []).map(prefix),
     filters: nat ? undefined : eni.groupIds,
     sourceCheck: nat ? false : eni.sourceDestCheck,
     receiver: nat ? { kind: "gateway", id: nat.id } : hostOf(tables, eni),
@@ -40,7 +42,7 @@ function hostOf(tables: Tables, { attachment, sourceDestCheck }: NetworkInterfac
   return { kind: "host", id, up, forwards: !sourceDestCheck };
 }
 
-/** The sixteen addresses of a delegated /28. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html */
+/** The sixteen addresses of a delegated /28; those of an IPv6 /80 stay a range. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html */
 function addressesOf(cidr: string): Address[] {
   const range = prefix(cidr);
   return Array.from({ length: Number(size(range)) }, (_, offset) => nth(range, offset));
@@ -71,8 +73,14 @@ export function compileInterface(
   return publicAddresses;
 }
 
-function withdraw(fabric: Fabric, { id, domain, addresses, filters }: Interface, published: PublicAddresses): void {
+function withdraw(fabric: Fabric, before: Interface, published: PublicAddresses): void {
+  const { id, domain, addresses, ranges = [], filters } = before;
   const located = fabric.locations.get(domain);
+  const ranged = fabric.ranges.get(domain);
+  for (const range of ranges) {
+    if (ranged?.get(range) === id) ranged.delete(range);
+    for (const filter of filters ?? []) dropRange(fabric, filter, domain, range);
+  }
   for (const address of addresses) {
     if (located?.get(address) === id) located.delete(address);
     for (const filter of filters ?? []) dropMember(fabric, filter, domain, address);
@@ -84,8 +92,15 @@ function withdraw(fabric: Fabric, { id, domain, addresses, filters }: Interface,
   }
 }
 
-function publish(fabric: Fabric, { id, domain, addresses, filters }: Interface, published: PublicAddresses): void {
+function publish(fabric: Fabric, after: Interface, published: PublicAddresses): void {
+  const { id, domain, addresses, ranges = [], filters } = after;
   const located = entry(fabric.locations, domain);
+  for (const range of ranges) {
+    const ranged = fabric.ranges.get(domain) ?? new PrefixMap<string>();
+    ranged.set(range, id);
+    fabric.ranges.set(domain, ranged);
+    for (const filter of filters ?? []) addRange(fabric, filter, domain, range);
+  }
   for (const address of addresses) {
     located.set(address, id);
     for (const filter of filters ?? []) addMember(fabric, filter, domain, address);

@@ -45,4 +45,33 @@ describe("what Underlay keeps as a record only", () => {
     lab.region.call("CreateRoute", { RouteTableId: table, DestinationCidrBlock: "192.168.0.0/16", GatewayId: vgw });
     expect(lab.trace(host, "192.168.1.1").forward.hops.at(-1)?.why).toContain("record only");
   });
+
+  test("so does a route to a Gateway Load Balancer endpoint", () => {
+    const lab = new Lab();
+    const vpc = lab.vpc("vpc", "10.0.0.0/16");
+    const subnet = lab.subnet("a", vpc, "10.0.1.0/24");
+    const { ServiceConfiguration } = lab.region.call("CreateVpcEndpointServiceConfiguration", {
+      GatewayLoadBalancerArns: [
+        "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/walls/0123456789",
+      ],
+      AcceptanceRequired: false,
+    });
+    const { VpcEndpoint } = lab.region.call("CreateVpcEndpoint", {
+      VpcId: vpc,
+      ServiceName: ServiceConfiguration?.ServiceName,
+      VpcEndpointType: "GatewayLoadBalancer",
+      SubnetIds: [subnet],
+    });
+    lab.settle();
+    const RouteTableId = lab.routeTable("a-rt", vpc, [subnet], {});
+    const host = lab.instance("host", subnet);
+    lab.region.call("CreateRoute", {
+      RouteTableId,
+      DestinationCidrBlock: "192.168.0.0/16",
+      VpcEndpointId: VpcEndpoint?.VpcEndpointId,
+    });
+    const told = lab.trace(host, "192.168.1.1");
+    expect(told).toMatchObject({ works: false, out: "blackhole" });
+    expect(told.forward.hops.at(-1)?.why).toContain("record only");
+  });
 });

@@ -8,6 +8,7 @@ import { blockPublicAccess, blockPublicAccessExclusions } from "../blockPublicAc
 import { networkInterfaces } from "../interface/resources.ts";
 import { type Route as AwsRoute, type RouteTable, type RouteTarget, routeTables } from "../routing/resources.ts";
 import type { Subnet, Vpc } from "../vpc/resources.ts";
+import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import { propagatedRoutes } from "../vpn/propagation.ts";
 import { prefixesOfList } from "./sets.ts";
 import type { Tables } from "./tables.ts";
@@ -42,16 +43,24 @@ function nextHop(tables: Tables, target: RouteTarget): NextHop {
     case "nat-gateway":
     case "vpc-peering-connection":
     case "transit-gateway":
-    case "vpc-endpoint":
       return { kind: "gateway", id: target.id };
+    case "vpc-endpoint":
+      return tables.get(vpcEndpoints, target.id)?.type === "GatewayLoadBalancer"
+        ? recorded(target.id)
+        : { kind: "gateway", id: target.id };
     case "network-interface":
       return { kind: "interface", id: target.id };
     case "instance":
       return primaryInterface(tables, target.id);
     default:
-      return { kind: "discard", why: `packets do not pass ${target.id} yet: Underlay keeps it as a record only` };
+      return recorded(target.id);
   }
 }
+
+const recorded = (id: string): NextHop => ({
+  kind: "discard",
+  why: `packets do not pass ${id} yet: Underlay keeps it as a record only`,
+});
 
 function primaryInterface(tables: Tables, instanceId: string): NextHop {
   for (const eni of tables.by(networkInterfaces, "instanceId", instanceId))

@@ -1,6 +1,7 @@
 /** Prefix lists, and the members of security groups, as address sets. */
 import type { Address } from "../../../base/address.ts";
 import { type Prefix, prefix } from "../../../base/prefix.ts";
+import { PrefixMap } from "../../../base/prefixMap.ts";
 import type { AddressSet, Fabric } from "../../../fabric/fabric.ts";
 import { awsPrefixListAnywhere } from "../prefixList/awsLists.ts";
 import { currentEntries, prefixLists } from "../prefixList/resources.ts";
@@ -25,6 +26,19 @@ export function addMember(fabric: Fabric, setId: string, domain: string, address
   const addresses = members.get(domain);
   if (addresses) addresses.add(address);
   else members.set(domain, new Set([address]));
+}
+
+/** A range of addresses as members, every one of them. */
+export function addRange(fabric: Fabric, setId: string, domain: string, range: Prefix): void {
+  const set = setOf(fabric, setId);
+  set.ranges ??= new Map();
+  const known = set.ranges.get(domain) ?? new PrefixMap<true>();
+  known.set(range, true);
+  set.ranges.set(domain, known);
+}
+
+export function dropRange(fabric: Fabric, setId: string, domain: string, range: Prefix): void {
+  fabric.sets.get(setId)?.ranges?.get(domain)?.delete(range);
 }
 
 export function dropMember(fabric: Fabric, setId: string, domain: string, address: Address): void {

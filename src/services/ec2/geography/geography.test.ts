@@ -110,3 +110,35 @@ test("DescribeAccountAttributes", () => {
     "InvalidParameterValue",
   );
 });
+
+test("no zone group needs opting in", () => {
+  const region = testRegion();
+  const refused = (GroupName: string, OptInStatus: string) =>
+    region.codeOf("ModifyAvailabilityZoneGroup", { GroupName, OptInStatus: OptInStatus as never });
+  expect(refused("us-east-1-zg-1", "opted-in")).toBe("InvalidParameterValue");
+  expect(refused("us-east-1-chi-1", "opted-in")).toBe("InvalidParameterValue");
+  expect(refused("us-east-1-zg-1", "not-opted-in")).toBe("InvalidParameterValue");
+});
+
+test("subscriptions to network metrics are kept, and between what AWS has", () => {
+  const region = testRegion();
+  const pair = { Source: "us-east-1", Destination: "us-west-2" };
+  const all = () => region.call("DescribeAwsNetworkPerformanceMetricSubscriptions").Subscriptions;
+  region.call("EnableAwsNetworkPerformanceMetricSubscription", pair);
+  region.call("EnableAwsNetworkPerformanceMetricSubscription", { Source: "use1-az1", Destination: "use1-az2" });
+  region.call("EnableAwsNetworkPerformanceMetricSubscription", pair);
+  expect(all()).toHaveLength(2);
+  expect(all()?.[0]).toEqual({ ...pair, Metric: "aggregate-latency", Statistic: "p50", Period: "five-minutes" });
+  const refused = (input: object) =>
+    region.codeOf("EnableAwsNetworkPerformanceMetricSubscription", { ...pair, ...input });
+  expect(refused({ Source: "moon-1" })).toBe("InvalidParameterValue");
+  expect(refused({ Destination: "use1-az1" })).toBe("InvalidParameterValue");
+  expect(refused({ Source: "use1-az1", Destination: "usw2-az1" })).toBe("InvalidParameterValue");
+  expect(refused({ Metric: "smell" })).toBe("InvalidParameterValue");
+  region.call("DisableAwsNetworkPerformanceMetricSubscription", pair);
+  expect(all()).toHaveLength(1);
+  expect(region.codeOf("DisableAwsNetworkPerformanceMetricSubscription", pair)).toBe("InvalidParameterValue");
+  expect(region.as("222222222222", "us-east-1").call("DescribeAwsNetworkPerformanceMetricSubscriptions")).toEqual({
+    Subscriptions: [],
+  });
+});

@@ -68,3 +68,18 @@ export const describeAvailabilityZones = ec2("DescribeAvailabilityZones", (input
   const page = list(ctx, { resource: zones, filters, where: input.Filters, rows });
   return { AvailabilityZones: page.rows.map(({ shape }) => shape) };
 });
+
+/**
+ * There are no groups of Local or Wavelength Zones to opt in to, and Availability Zones need none.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyAvailabilityZoneGroup.html
+ */
+export const modifyAvailabilityZoneGroup = ec2("ModifyAvailabilityZoneGroup", (input, ctx) => {
+  const { GroupName: name, OptInStatus: status } = input;
+  if (status !== "opted-in")
+    return fail("InvalidParameterValue", `Value (${status}) for parameter optInStatus is invalid. Expecting opted-in.`);
+  const known = zonesOf(ctx).some(({ shape }) => shape.GroupName === name);
+  return fail(
+    "InvalidParameterValue",
+    known ? `The zone group '${name}' does not need opting in.` : `The zone group '${name}' does not exist.`,
+  );
+});

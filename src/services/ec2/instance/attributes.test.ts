@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { globalRegionOf, type InstanceProfile, instanceProfiles, nameKey } from "../../iam/resources.ts";
 import { lab, only } from "../interface/interface.fixture.ts";
-import type { TestRegion } from "../region.fixture.ts";
+import { type TestRegion, testRegion } from "../region.fixture.ts";
 
 function running(type = "t3.micro") {
   const here = lab();
@@ -201,4 +201,15 @@ test("an instance has one instance profile, that can be replaced and taken away"
   region.call("DisassociateIamInstanceProfile", { AssociationId: replaced?.AssociationId });
   expect(describeIt().IamInstanceProfile).toBeUndefined();
   expect(found()).toEqual([]);
+});
+
+test("an instance's console is silent, and its password unset", () => {
+  const region = testRegion();
+  const { Instances } = region.call("RunInstances", { ImageId: "ami-0123456789abcdef0", MinCount: 1, MaxCount: 1 });
+  const InstanceId = Instances?.[0]?.InstanceId ?? "";
+  expect(region.call("GetConsoleOutput", { InstanceId })).toMatchObject({ InstanceId, Output: "" });
+  expect(region.call("GetPasswordData", { InstanceId })).toMatchObject({ InstanceId, PasswordData: "" });
+  expect(region.codeOf("GetConsoleOutput", { InstanceId: "i-1234abcd" })).toBe("InvalidInstanceID.NotFound");
+  const stranger = region.as("222222222222", "us-east-1");
+  expect(stranger.codeOf("GetPasswordData", { InstanceId })).toBe("InvalidInstanceID.NotFound");
 });

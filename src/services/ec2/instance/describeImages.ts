@@ -9,7 +9,27 @@ import { type Image, images } from "./resources.ts";
 const windows = (image: Image): boolean => image.platform === "windows";
 const boot = (image: Image): string => (image.architecture === "arm64" ? "uefi" : "uefi-preferred");
 
+/** What public images have not: watermarks, findings of scans, lists of instance types. */
+const LACKING = [
+  "image-watermark.source-image-creation-time",
+  "image-watermark.source-image-id",
+  "image-watermark.source-image-region",
+  "image-watermark.watermark-creation-time",
+  "image-watermark.watermark-key",
+  "instance-type-specification.supported-instance-type",
+  "instance-type-specification.unsupported-instance-type",
+  "public-ssm-parameter-name",
+  "scan-result.critical-fix-available-since",
+  "scan-result.finding-scan-date",
+  "scan-result.high-fix-available-since",
+  "scan-result.highest-finding-severity-label",
+  "scan-result.informational-fix-available-since",
+  "scan-result.low-fix-available-since",
+  "scan-result.medium-fix-available-since",
+] as const;
+
 const filters: Filters<Image, keyof typeof images.indexes & string> = {
+  ...Object.fromEntries(LACKING.map((name) => [name, () => undefined])),
   architecture: (image) => image.architecture,
   "block-device-mapping.delete-on-termination": () => true,
   "block-device-mapping.device-name": (image) => image.rootDevice,

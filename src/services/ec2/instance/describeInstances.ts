@@ -42,6 +42,7 @@ const healthOf = ({
 };
 
 const statusFilters: Filters<Instance, InstanceIndex> = {
+  "application-status.status": () => undefined,
   "availability-zone": (instance) => instance.availabilityZone,
   "availability-zone-id": (instance) => zoneIdOf(instance.region, instance.availabilityZone),
   "event.code": () => undefined,

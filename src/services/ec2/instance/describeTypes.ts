@@ -5,6 +5,15 @@ import { fail } from "../../../cloud/error.ts";
 import { regionFacts, zoneIdOf } from "../geography/regions.ts";
 import { type Filter, matcher, page } from "../listing.ts";
 import { ec2 } from "../operation.ts";
+import {
+  enclaves,
+  processorFeatures,
+  storageCapability,
+  threadsPerCore,
+  tpmVersions,
+  validCores,
+  validThreads,
+} from "./typeCapabilities.ts";
 import { type InstanceTypeFacts, instanceTypes } from "./types.ts";
 
 type Value = string | number | boolean | undefined;
@@ -39,7 +48,6 @@ const FREE_TIER: ReadonlySet<string> = new Set([
   "m7i-flex.large",
 ]);
 
-const threads = (type: InstanceTypeFacts): number => Math.max(1, Math.round(type.vcpus / type.cores));
 const bootModes = (type: InstanceTypeFacts): ("legacy-bios" | "uefi")[] =>
   type.architectures.includes("arm64")
     ? ["uefi"]
@@ -49,14 +57,25 @@ const bootModes = (type: InstanceTypeFacts): ("legacy-bios" | "uefi")[] =>
 const strategies = (type: InstanceTypeFacts): ("cluster" | "partition" | "spread")[] =>
   type.burstable ? ["partition", "spread"] : ["cluster", "partition", "spread"];
 
+/** What the table does not know: such a filter finds nothing. */
+const unknown = (): undefined => undefined;
+
 const typeFilters: Filters<InstanceTypeFacts> = {
   "auto-recovery-supported": (type) => !type.bareMetal && type.storage === undefined,
   "bare-metal": (type) => type.bareMetal,
   "burstable-performance-supported": (type) => type.burstable,
   "current-generation": (type) => type.current,
   "dedicated-hosts-supported": (type) => !type.bareMetal,
+  "ebs-info.attachment-limit-type": unknown,
+  "ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps": unknown,
+  "ebs-info.ebs-optimized-info.baseline-iops": unknown,
+  "ebs-info.ebs-optimized-info.baseline-throughput-in-mbps": unknown,
+  "ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps": unknown,
+  "ebs-info.ebs-optimized-info.maximum-iops": unknown,
+  "ebs-info.ebs-optimized-info.maximum-throughput-in-mbps": unknown,
   "ebs-info.ebs-optimized-support": (type) => type.ebsOptimized,
   "ebs-info.encryption-support": () => "supported",
+  "ebs-info.maximum-ebs-attachments": unknown,
   "ebs-info.nvme-support": (type) => (type.hypervisor === "nitro" ? "required" : "unsupported"),
   "free-tier-eligible": (type) => FREE_TIER.has(type.name),
   "hibernation-supported": (type) => type.burstable,
@@ -64,6 +83,8 @@ const typeFilters: Filters<InstanceTypeFacts> = {
   "instance-storage-info.disk.count": (type) => type.storage?.count,
   "instance-storage-info.disk.size-in-gb": (type) => type.storage?.gb,
   "instance-storage-info.disk.type": (type) => type.storage?.kind,
+  "instance-storage-info.encryption-support": storageCapability,
+  "instance-storage-info.nvme-support": storageCapability,
   "instance-storage-info.total-size-in-gb": (type) => type.storage && type.storage.count * type.storage.gb,
   "instance-storage-supported": (type) => type.storage !== undefined,
   "instance-type": (type) => type.name,
@@ -80,15 +101,22 @@ const typeFilters: Filters<InstanceTypeFacts> = {
   "network-info.maximum-network-cards": (type) => type.networkCards,
   "network-info.maximum-network-interfaces": (type) => type.interfaces,
   "network-info.network-performance": (type) => type.networkPerformance,
+  "nitro-enclaves-support": enclaves,
+  "nitro-tpm-info.supported-versions": tpmVersions,
+  "nitro-tpm-support": (type) => (tpmVersions(type).length > 0 ? "supported" : "unsupported"),
   "processor-info.supported-architecture": (type) => type.architectures,
+  "processor-info.supported-features": processorFeatures,
   "processor-info.sustained-clock-speed-in-ghz": (type) => type.clockGhz,
+  "reboot-migration-support": unknown,
   "supported-boot-mode": bootModes,
   "supported-root-device-type": () => "ebs",
   "supported-usage-class": () => ["on-demand", "spot"],
   "supported-virtualization-type": () => "hvm",
   "vcpu-info.default-cores": (type) => type.cores,
-  "vcpu-info.default-threads-per-core": threads,
+  "vcpu-info.default-threads-per-core": threadsPerCore,
   "vcpu-info.default-vcpus": (type) => type.vcpus,
+  "vcpu-info.valid-cores": validCores,
+  "vcpu-info.valid-threads-per-core": validThreads,
 };
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html */
@@ -123,20 +151,23 @@ const describe = (type: InstanceTypeFacts): InstanceTypeInfo => ({
   ProcessorInfo: {
     SupportedArchitectures: [...type.architectures],
     SustainedClockSpeedInGhz: type.clockGhz,
+    SupportedFeatures: some(processorFeatures(type)),
     Manufacturer: type.maker,
   },
   VCpuInfo: {
     DefaultVCpus: type.vcpus,
     DefaultCores: type.cores,
-    DefaultThreadsPerCore: threads(type),
+    DefaultThreadsPerCore: threadsPerCore(type),
+    ValidCores: some(validCores(type)),
+    ValidThreadsPerCore: some(validThreads(type)),
   },
   MemoryInfo: { SizeInMiB: type.memoryMib },
   InstanceStorageSupported: type.storage !== undefined,
   InstanceStorageInfo: type.storage && {
     TotalSizeInGB: type.storage.count * type.storage.gb,
     Disks: [{ SizeInGB: type.storage.gb, Count: type.storage.count, Type: type.storage.kind }],
-    NvmeSupport: type.hypervisor === "nitro" ? "required" : "unsupported",
-    EncryptionSupport: type.hypervisor === "nitro" ? "required" : "unsupported",
+    NvmeSupport: storageCapability(type),
+    EncryptionSupport: storageCapability(type),
   },
   EbsInfo: {
     EbsOptimizedSupport: type.ebsOptimized,
@@ -168,7 +199,13 @@ const describe = (type: InstanceTypeFacts): InstanceTypeInfo => ({
   DedicatedHostsSupported: !type.bareMetal,
   AutoRecoverySupported: !type.bareMetal && type.storage === undefined,
   SupportedBootModes: bootModes(type),
+  NitroEnclavesSupport: enclaves(type),
+  NitroTpmSupport: tpmVersions(type).length > 0 ? "supported" : "unsupported",
+  NitroTpmInfo: tpmVersions(type).length > 0 ? { SupportedVersions: [...tpmVersions(type)] } : undefined,
 });
+
+/** A list that AWS leaves out where it has nothing in it. */
+const some = <T>(list: readonly T[]): T[] | undefined => (list.length > 0 ? [...list] : undefined);
 
 /** The cards share the interfaces evenly; the table's bandwidth is the first card's. */
 function networkCards(type: InstanceTypeFacts): NonNullable<InstanceTypeInfo["NetworkInfo"]>["NetworkCards"] {

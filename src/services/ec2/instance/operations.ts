@@ -3,6 +3,7 @@ import type { Operation } from "../../../cloud/operation.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { describeInstanceAttribute, modifyInstanceAttribute, resetInstanceAttribute } from "./attributes.ts";
 import { rebootInstances, startInstances, stopInstances, terminateInstances } from "./changeState.ts";
+import { getConsoleOutput, getPasswordData } from "./console.ts";
 import { describeImages } from "./describeImages.ts";
 import {
   describeInstanceCreditSpecifications,
@@ -37,6 +38,8 @@ export const instanceOperations: readonly Operation[] = [
   terminateInstances,
   describeInstances,
   describeInstanceStatus,
+  getConsoleOutput,
+  getPasswordData,
   describeInstanceAttribute,
   modifyInstanceAttribute,
   resetInstanceAttribute,

@@ -53,6 +53,32 @@ describe("DescribeInstanceTypes", () => {
     );
   });
 
+  test("capabilities follow from the facts", () => {
+    const region = testRegion();
+    const described = (...names: string[]) =>
+      region.call("DescribeInstanceTypes", { InstanceTypes: names as never[] }).InstanceTypes ?? [];
+    const [m5, m6g, t3, m6a, metal] = described("m5.2xlarge", "m6g.xlarge", "t3.micro", "m6a.large", "m5.metal");
+    expect(m5).toMatchObject({
+      VCpuInfo: { ValidCores: [2, 4], ValidThreadsPerCore: [1, 2] },
+      NitroEnclavesSupport: "supported",
+      NitroTpmInfo: { SupportedVersions: ["2.0"] },
+    });
+    expect(m6g).toMatchObject({
+      VCpuInfo: { ValidCores: [1, 2, 3, 4], ValidThreadsPerCore: [1] },
+      NitroTpmSupport: "unsupported",
+    });
+    expect(t3).toMatchObject({ VCpuInfo: { ValidCores: [1] }, NitroEnclavesSupport: "unsupported" });
+    expect(m6a).toMatchObject({ ProcessorInfo: { SupportedFeatures: ["amd-sev-snp"] } });
+    expect(metal?.VCpuInfo?.ValidCores).toBeUndefined();
+    const found = region.call("DescribeInstanceTypes", {
+      Filters: [
+        { Name: "vcpu-info.valid-cores", Values: ["48"] },
+        { Name: "instance-type", Values: ["m5.*"] },
+      ],
+    }).InstanceTypes;
+    expect(found?.map(({ InstanceType }) => InstanceType)).toEqual(["m5.24xlarge"]);
+  });
+
   test("offers every type in every zone", () => {
     const { InstanceTypeOfferings } = testRegion().call("DescribeInstanceTypeOfferings", {
       LocationType: "availability-zone",

@@ -26,12 +26,13 @@ const end = (place: Scene["from"] | Scene["to"]): Ask["from"] =>
 function askOf({ from, to, proto = "tcp", port = 443 }: Scene): Ask {
   const protocol = protocolNumber(proto) ?? 6;
   const icmp = protocol === 1 || protocol === 58;
+  const far = { destination: [prefix("198.51.100.7/32")] };
   const sent = protocol === 1 ? 8 : protocol === 58 ? 128 : 49152;
   const leaving = {
     protocols: [protocol],
     sourcePorts: [{ from: sent, to: sent }],
     destinationPorts: icmp ? [{ from: 0, to: 0 }] : [{ from: port, to: port }],
-    ...(to === "internet" ? { destination: [prefix(protocol === 58 ? "2001:db8::7/128" : "198.51.100.7/32")] } : {}),
+    ...(to === "internet" ? far : {}),
   };
   return { from: end(from), to: end(to), leaving };
 }

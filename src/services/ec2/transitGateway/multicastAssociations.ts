@@ -14,7 +14,7 @@ import { type Joined, withEnds } from "./associations.ts";
 import { type AttachmentEnd, needEnd } from "./attachments.ts";
 import { JOINING_MS, joining, needState } from "./lifecycle.ts";
 import { listed } from "./listed.ts";
-import { needDomain } from "./multicastDomains.ts";
+import { needDomain, needUsableDomain } from "./multicastDomains.ts";
 import {
   type TransitGatewayMulticastAssociation,
   type TransitGatewayMulticastDomain,
@@ -25,7 +25,11 @@ import {
 const SETTLE = "ec2.transitGateway.multicast";
 
 export const multicastTransitions: Readonly<Record<string, Transition>> = {
-  [SETTLE]: joining(transitGatewayMulticastAssociations, { associating: "associated", disassociating: undefined }),
+  [SETTLE]: joining(transitGatewayMulticastAssociations, {
+    associating: "associated",
+    disassociating: undefined,
+    rejected: undefined,
+  }),
 };
 
 const describeAll = (
@@ -49,11 +53,13 @@ function needVpcEnd(ctx: Context, domain: TransitGatewayMulticastDomain, id: str
   return end;
 }
 
+/** Whoever does not own the domain asks its owner, where the domain does not accept by itself. */
 export const associateTransitGatewayMulticastDomain = ec2("AssociateTransitGatewayMulticastDomain", (input, ctx) => {
-  const domain = needDomain(ctx, input.TransitGatewayMulticastDomainId);
+  const domain = needUsableDomain(ctx, input.TransitGatewayMulticastDomainId);
   needState(domain, "available");
   const end = needVpcEnd(ctx, domain, input.TransitGatewayAttachmentId);
   needState({ id: end.id, state: end.attachment.state }, "available");
+  const accepted = domain.account === ctx.account || domain.autoAcceptSharedAssociations === "enable";
   const ids = [...new Set(input.SubnetIds ?? [])];
   if (ids.length === 0) fail("MissingParameter", "The request must contain the parameter subnetIds");
   const associations = ids.map((subnetId) => {
@@ -69,9 +75,9 @@ export const associateTransitGatewayMulticastDomain = ec2("AssociateTransitGatew
       domainId: domain.id,
       attachmentId: end.id,
       subnetId,
-      state: "associating",
+      state: accepted ? "associating" : "pendingAcceptance",
     });
-    ctx.later(JOINING_MS, SETTLE, association.id);
+    if (accepted) ctx.later(JOINING_MS, SETTLE, association.id);
     return association;
   });
   return { Associations: describeAll(domain, end, associations) };
@@ -81,7 +87,7 @@ export const associateTransitGatewayMulticastDomain = ec2("AssociateTransitGatew
 export const disassociateTransitGatewayMulticastDomain = ec2(
   "DisassociateTransitGatewayMulticastDomain",
   (input, ctx) => {
-    const domain = needDomain(ctx, input.TransitGatewayMulticastDomainId);
+    const domain = needUsableDomain(ctx, input.TransitGatewayMulticastDomainId);
     const end = needVpcEnd(ctx, domain, input.TransitGatewayAttachmentId);
     const associations = [...new Set(input.SubnetIds ?? [])].map((subnetId) => {
       const association = ctx.find(transitGatewayMulticastAssociations, `${domain.id}/${subnetId}`);
@@ -99,6 +105,47 @@ export const disassociateTransitGatewayMulticastDomain = ec2(
     });
     return { Associations: describeAll(domain, end, associations) };
   },
+);
+
+/** The owner's answer to what waits for it: to all of the attachment's subnets where the request names none. */
+function answer(
+  ctx: Context,
+  input: {
+    readonly TransitGatewayMulticastDomainId?: string | undefined;
+    readonly TransitGatewayAttachmentId?: string | undefined;
+    readonly SubnetIds?: readonly string[] | undefined;
+  },
+  state: "associating" | "rejected",
+): { readonly Associations: Shape } {
+  const domain = needDomain(ctx, input.TransitGatewayMulticastDomainId);
+  const end = needVpcEnd(ctx, domain, input.TransitGatewayAttachmentId);
+  const waiting = ctx
+    .by(transitGatewayMulticastAssociations, "domainId", domain.id)
+    .filter((one) => one.attachmentId === end.id && one.state === "pendingAcceptance");
+  const ids = input.SubnetIds?.length ? [...new Set(input.SubnetIds)] : waiting.map(({ subnetId }) => subnetId);
+  const answered = ids.map((id) => {
+    const association = waiting.find(({ subnetId }) => subnetId === id);
+    if (!association)
+      return fail(
+        "InvalidTransitGatewayMulticastDomainAssociation.NotFound",
+        `Subnet ${id} does not wait to be associated to ${domain.id} by ${end.id}.`,
+      );
+    ctx.later(JOINING_MS, SETTLE, association.id);
+    return ctx.put(transitGatewayMulticastAssociations, { ...association, state });
+  });
+  return { Associations: describeAll(domain, end, answered) };
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AcceptTransitGatewayMulticastDomainAssociations.html */
+export const acceptTransitGatewayMulticastDomainAssociations = ec2(
+  "AcceptTransitGatewayMulticastDomainAssociations",
+  (input, ctx) => answer(ctx, input, "associating"),
+);
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RejectTransitGatewayMulticastDomainAssociations.html */
+export const rejectTransitGatewayMulticastDomainAssociations = ec2(
+  "RejectTransitGatewayMulticastDomainAssociations",
+  (input, ctx) => answer(ctx, input, "rejected"),
 );
 
 const filters: Filters<Joined<TransitGatewayMulticastAssociation>, never> = {

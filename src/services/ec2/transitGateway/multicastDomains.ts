@@ -6,6 +6,7 @@
 import type { TransitGatewayMulticastDomain as Shape } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { sharedResources, sharedWith } from "../../ram/resources.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
@@ -23,10 +24,32 @@ import {
 export const needDomain = (ctx: Context, id: string | undefined): TransitGatewayMulticastDomain =>
   needLive(transitGatewayMulticastDomains, need(ctx, transitGatewayMulticastDomains, id));
 
+const domainArn = ({ region, account, id }: TransitGatewayMulticastDomain): string =>
+  `arn:aws:ec2:${region}:${account}:transit-gateway-multicast-domain/${id}`;
+
+/**
+ * A domain that the caller may associate subnets with: its own, or one that is shared with it.
+ * @see https://docs.aws.amazon.com/vpc/latest/tgw/multicast-share.html
+ */
+export function needUsableDomain(ctx: Context, id: string | undefined): TransitGatewayMulticastDomain {
+  const domain = ctx.find(transitGatewayMulticastDomains, id ?? "");
+  if (domain?.region === ctx.region && sharedWith(ctx, domainArn(domain), ctx.account))
+    return needLive(transitGatewayMulticastDomains, domain);
+  return needDomain(ctx, id);
+}
+
+/** The caller's own, and those that others share with it. */
+const visibleDomains = (ctx: Context): TransitGatewayMulticastDomain[] => [
+  ...ctx.all(transitGatewayMulticastDomains),
+  ...sharedResources(ctx)
+    .map(({ arn }) => ctx.find(transitGatewayMulticastDomains, arn.slice(arn.lastIndexOf("/") + 1)))
+    .filter((domain) => domain !== undefined),
+];
+
 const describeDomain = (ctx: Context, domain: TransitGatewayMulticastDomain): Shape => ({
   TransitGatewayMulticastDomainId: domain.id,
   TransitGatewayId: domain.transitGatewayId,
-  TransitGatewayMulticastDomainArn: `arn:aws:ec2:${domain.region}:${domain.account}:transit-gateway-multicast-domain/${domain.id}`,
+  TransitGatewayMulticastDomainArn: domainArn(domain),
   OwnerId: domain.account,
   Options: {
     Igmpv2Support: domain.igmpv2Support,
@@ -85,6 +108,7 @@ export const describeTransitGatewayMulticastDomains = ec2("DescribeTransitGatewa
   const { rows, nextToken } = list(ctx, {
     resource: transitGatewayMulticastDomains,
     filters,
+    rows: visibleDomains(ctx),
     ids: input.TransitGatewayMulticastDomainIds,
     where: input.Filters,
     maxResults: input.MaxResults,

@@ -32,13 +32,16 @@ import {
   describeTransitGatewayConnects,
 } from "./connects.ts";
 import { createTransitGateway, deleteTransitGateway, modifyTransitGateway } from "./createGateway.ts";
+import { exportTransitGatewayRoutes } from "./exportRoutes.ts";
 import { describeTransitGateways } from "./gateways.ts";
 import { settlingTransitions } from "./lifecycle.ts";
 import {
+  acceptTransitGatewayMulticastDomainAssociations,
   associateTransitGatewayMulticastDomain,
   disassociateTransitGatewayMulticastDomain,
   getTransitGatewayMulticastDomainAssociations,
   multicastTransitions,
+  rejectTransitGatewayMulticastDomainAssociations,
 } from "./multicastAssociations.ts";
 import {
   createTransitGatewayMulticastDomain,
@@ -127,6 +130,7 @@ export const transitGatewayOperations: readonly Operation[] = [
   createTransitGatewayRoute,
   replaceTransitGatewayRoute,
   deleteTransitGatewayRoute,
+  exportTransitGatewayRoutes,
   searchTransitGatewayRoutes,
   createTransitGatewayPrefixListReference,
   modifyTransitGatewayPrefixListReference,
@@ -135,6 +139,8 @@ export const transitGatewayOperations: readonly Operation[] = [
   createTransitGatewayMulticastDomain,
   deleteTransitGatewayMulticastDomain,
   describeTransitGatewayMulticastDomains,
+  acceptTransitGatewayMulticastDomainAssociations,
+  rejectTransitGatewayMulticastDomainAssociations,
   associateTransitGatewayMulticastDomain,
   disassociateTransitGatewayMulticastDomain,
   getTransitGatewayMulticastDomainAssociations,

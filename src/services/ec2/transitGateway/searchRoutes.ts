@@ -22,6 +22,7 @@ const FILTERS: Readonly<Record<string, (route: ComputedRoute) => readonly string
   "attachment.resource-type": ({ attachments }) => attachments.map(({ resourceType }) => resourceType),
   "prefix-list-id": ({ prefixListId }) => (prefixListId === undefined ? [] : [prefixListId]),
   state: ({ state }) => [state],
+  "transit-gateway-route-destination-cidr-block": ({ destination }) => [formatPrefix(destination)],
   type: ({ type }) => [type],
 };
 
@@ -41,7 +42,8 @@ function wantedPrefix(name: string, text: string): Prefix {
   return wanted ?? fail("InvalidParameterValue", `Value (${text}) for parameter ${name} is invalid.`);
 }
 
-function searched(routes: readonly ComputedRoute[], filters: readonly Filter[]): readonly ComputedRoute[] {
+/** The routes that all filters leave. */
+export function searched(routes: readonly ComputedRoute[], filters: readonly Filter[]): readonly ComputedRoute[] {
   let left = routes;
   const longest: Prefix[] = [];
   for (const { Name: name = "", Values: values = [] } of filters) {
@@ -69,7 +71,8 @@ function longestOf(routes: readonly ComputedRoute[], wanted: Prefix): ComputedRo
   return best;
 }
 
-const describeRoute = ({ destination, type, state, attachments, prefixListId }: ComputedRoute): Shape => ({
+/** A route as answers and exports have it. */
+export const describeRoute = ({ destination, type, state, attachments, prefixListId }: ComputedRoute): Shape => ({
   DestinationCidrBlock: formatPrefix(destination),
   ...(prefixListId === undefined ? {} : { PrefixListId: prefixListId }),
   ...(attachments.length === 0 ? {} : { TransitGatewayAttachments: describeAttachments(attachments) }),

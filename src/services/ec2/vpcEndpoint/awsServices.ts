@@ -8,9 +8,7 @@ export interface EndpointService {
   /** `com.amazonaws.us-east-1.ssm`. */
   readonly name: string;
   readonly id: string;
-  readonly type: "Gateway" | "Interface";
-  /** As in the endpoint-specific names: `ssm.us-east-1`. */
-  readonly label: string;
+  readonly type: "Gateway" | "Interface" | "GatewayLoadBalancer";
   readonly baseDnsName: string;
   readonly privateDnsNames: readonly string[];
 }
@@ -79,7 +77,6 @@ const gateway = (region: string, name: string): EndpointService => ({
   name: `com.amazonaws.${region}.${name}`,
   id: serviceId(`${region} gateway ${name}`),
   type: "Gateway",
-  label: `${name}.${region}`,
   baseDnsName: `${name}.${region}.amazonaws.com`,
   privateDnsNames: [],
 });
@@ -88,7 +85,6 @@ const byInterface = (region: string, name: string, privateNames: readonly string
   name: `com.amazonaws.${region}.${name}`,
   id: serviceId(`${region} interface ${name}`),
   type: "Interface",
-  label: `${name}.${region}`,
   baseDnsName: `${name}.${region}.vpce.amazonaws.com`,
   privateDnsNames: privateNames.map((one) => one.replace("%", region)),
 });

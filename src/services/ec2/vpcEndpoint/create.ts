@@ -5,6 +5,7 @@
 import type { CreateVpcEndpointRequest } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { offeredService } from "../endpointService/offers.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { defaultGroupOf } from "../securityGroup/defaultGroup.ts";
@@ -16,7 +17,13 @@ import { addRoute } from "./gatewayRoutes.ts";
 import { checkPrivateDns, needSubnets, place } from "./interfaces.ts";
 import { AVAILABLE, PENDING_MS } from "./lifecycle.ts";
 import { policyFrom } from "./policy.ts";
-import { type GatewayEndpoint, type InterfaceEndpoint, type VpcEndpoint, vpcEndpoints } from "./resources.ts";
+import {
+  type GatewayEndpoint,
+  type GatewayLoadBalancerEndpoint,
+  type InterfaceEndpoint,
+  type VpcEndpoint,
+  vpcEndpoints,
+} from "./resources.ts";
 import { needService } from "./services.ts";
 
 const TYPES: readonly string[] = ["Gateway", "Interface", "GatewayLoadBalancer", "Resource", "ServiceNetwork"];
@@ -25,16 +32,33 @@ export const createVpcEndpoint = ec2("CreateVpcEndpoint", (input, ctx) => {
   const { VpcEndpointType: type = "Gateway" } = input;
   if (!TYPES.includes(type))
     fail("InvalidVpcEndpointType", `Value (${type}) for parameter VpcEndpointType is invalid.`);
-  if (type !== "Gateway" && type !== "Interface")
+  if (type !== "Gateway" && type !== "Interface" && type !== "GatewayLoadBalancer")
     return fail("UnsupportedOperation", `Underlay does not build VPC endpoints of type ${type} yet.`);
-  if (input.ServiceRegion !== undefined && input.ServiceRegion !== ctx.region)
-    fail("UnsupportedOperation", "Underlay does not build VPC endpoints to services of another region yet.");
   const vpc = need(ctx, vpcs, input.VpcId);
   if (!input.ServiceName) return fail("MissingParameter", "The request must contain the parameter ServiceName");
-  const endpoint = type === "Gateway" ? createGateway(ctx, vpc, input) : createByInterface(ctx, vpc, input);
+  checkServiceRegion(ctx, input);
+  const endpoint = CREATE[type](ctx, vpc, input);
   tagNew(ctx, vpcEndpoints.type, endpoint.id, input.TagSpecifications);
   return { VpcEndpoint: describeVpcEndpoint(ctx, endpoint), ClientToken: input.ClientToken };
 });
+
+/** Who offers the service says in which Regions; AWS's own are reached from their own Region only, here. */
+function checkServiceRegion(ctx: Context, { ServiceName = "", ServiceRegion = ctx.region }: CreateVpcEndpointRequest) {
+  const offered = offeredService(ctx, ServiceName);
+  if (offered) {
+    if (offered.region !== ServiceRegion)
+      fail("InvalidServiceName", `The Vpc Endpoint Service '${ServiceName}' does not exist in ${ServiceRegion}`);
+  } else if (ServiceRegion !== ctx.region)
+    fail("UnsupportedOperation", "Underlay does not build VPC endpoints to AWS's services of another region yet.");
+}
+
+/** How an endpoint is connected to a service that an account offers, and the state that it begins in. */
+function connect(ctx: Context, input: CreateVpcEndpointRequest) {
+  const offered = offeredService(ctx, input.ServiceName ?? "");
+  if (!offered) return { state: "pending" } as const;
+  const connection = { id: ctx.newId("vpce-con"), serviceId: offered.id, region: offered.region };
+  return { state: offered.acceptanceRequired ? "pendingAcceptance" : "pending", connection } as const;
+}
 
 const common = (ctx: Context, vpc: Vpc, input: CreateVpcEndpointRequest) => ({
   id: ctx.newId("vpce"),
@@ -75,8 +99,8 @@ function createByInterface(ctx: Context, vpc: Vpc, input: CreateVpcEndpointReque
   const ipAddressType = input.IpAddressType ?? "ipv4";
   const endpoint: InterfaceEndpoint = {
     ...common(ctx, vpc, input),
+    ...connect(ctx, input),
     type: "Interface",
-    state: "pending",
     subnets: [],
     groupIds,
     ipAddressType,
@@ -96,6 +120,37 @@ function createByInterface(ctx: Context, vpc: Vpc, input: CreateVpcEndpointReque
   ctx.later(PENDING_MS, AVAILABLE, endpoint.id);
   return ctx.put(vpcEndpoints, { ...endpoint, subnets: placed });
 }
+
+/** In exactly one subnet, for good. */
+function createBalanced(ctx: Context, vpc: Vpc, input: CreateVpcEndpointRequest): VpcEndpoint {
+  needService(ctx, input.ServiceName ?? "", "GatewayLoadBalancer");
+  refuseOf("GatewayLoadBalancer", {
+    RouteTableIds: input.RouteTableIds?.length,
+    SecurityGroupIds: input.SecurityGroupIds?.length,
+    PrivateDnsEnabled: input.PrivateDnsEnabled,
+    PolicyDocument: input.PolicyDocument,
+  });
+  const [configuration, ...others] = input.SubnetConfigurations ?? [];
+  const ids = [...new Set([...(input.SubnetIds ?? []), ...(configuration?.SubnetId ? [configuration.SubnetId] : [])])];
+  if (ids.length !== 1 || others.length > 0)
+    fail("InvalidParameter", "An endpoint of type GatewayLoadBalancer needs exactly one subnet.");
+  const endpoint: GatewayLoadBalancerEndpoint = {
+    ...common(ctx, vpc, input),
+    ...connect(ctx, input),
+    type: "GatewayLoadBalancer",
+    subnets: [],
+    ipAddressType: input.IpAddressType ?? "ipv4",
+  };
+  const placed = needSubnets(ctx, vpc.id, ids).map((subnet) => place(ctx, endpoint, subnet, configuration));
+  ctx.later(PENDING_MS, AVAILABLE, endpoint.id);
+  return ctx.put(vpcEndpoints, { ...endpoint, subnets: placed });
+}
+
+const CREATE = {
+  Gateway: createGateway,
+  Interface: createByInterface,
+  GatewayLoadBalancer: createBalanced,
+} as const;
 
 /** Private DNS for inbound resolver endpoints only is for the services that have a gateway besides. */
 export function inboundOnly(options: CreateVpcEndpointRequest["DnsOptions"], serviceName: string): boolean {

@@ -11,7 +11,6 @@ import { tagList } from "../tag/resources.ts";
 import { tablesOf } from "./gatewayRoutes.ts";
 import { dnsEntries } from "./interfaces.ts";
 import { type InterfaceEndpoint, type VpcEndpoint, vpcEndpoints } from "./resources.ts";
-import { needService } from "./services.ts";
 
 /** An endpoint in the shape of CreateVpcEndpoint and DescribeVpcEndpoints. */
 export function describeVpcEndpoint(ctx: Context, endpoint: VpcEndpoint): Shape {
@@ -20,7 +19,7 @@ export function describeVpcEndpoint(ctx: Context, endpoint: VpcEndpoint): Shape 
     VpcEndpointType: endpoint.type,
     VpcId: endpoint.vpcId,
     ServiceName: endpoint.serviceName,
-    ServiceRegion: endpoint.region,
+    ServiceRegion: serviceRegion(endpoint),
     // Lower case on the wire, where the SDK's type has it capitalized.
     State: endpoint.state as unknown as NonNullable<Shape["State"]>,
     PolicyDocument: endpoint.policyDocument,
@@ -28,37 +27,40 @@ export function describeVpcEndpoint(ctx: Context, endpoint: VpcEndpoint): Shape 
     CreationTimestamp: new Date(endpoint.creationTime),
     OwnerId: endpoint.account,
     Tags: tagList(ctx, endpoint.id),
+    RouteTableIds: [],
+    SubnetIds: [],
+    Groups: [],
+    NetworkInterfaceIds: [],
+    DnsEntries: [],
+    PrivateDnsEnabled: false,
     ...(endpoint.type === "Gateway"
-      ? {
-          RouteTableIds: tablesOf(ctx, endpoint.id).map(({ id }) => id),
-          SubnetIds: [],
-          Groups: [],
-          NetworkInterfaceIds: [],
-          DnsEntries: [],
-          PrivateDnsEnabled: false,
-        }
-      : describeInterfaces(ctx, endpoint)),
+      ? { RouteTableIds: tablesOf(ctx, endpoint.id).map(({ id }) => id) }
+      : {
+          SubnetIds: endpoint.subnets.map(({ subnetId }) => subnetId),
+          NetworkInterfaceIds: endpoint.subnets.map(({ networkInterfaceId }) => networkInterfaceId),
+          IpAddressType: endpoint.ipAddressType,
+        }),
+    ...(endpoint.type === "Interface" ? describeNames(ctx, endpoint) : {}),
   };
 }
 
-const describeInterfaces = (ctx: Context, endpoint: InterfaceEndpoint): Shape => ({
-  RouteTableIds: [],
-  SubnetIds: endpoint.subnets.map(({ subnetId }) => subnetId),
+const describeNames = (ctx: Context, endpoint: InterfaceEndpoint): Shape => ({
   Groups: groupIdentifiers(ctx, endpoint.groupIds),
-  NetworkInterfaceIds: endpoint.subnets.map(({ networkInterfaceId }) => networkInterfaceId),
-  DnsEntries: dnsEntries(ctx, endpoint, needService(ctx, endpoint.serviceName, "Interface")),
+  DnsEntries: dnsEntries(ctx, endpoint),
   PrivateDnsEnabled: endpoint.privateDnsEnabled,
-  IpAddressType: endpoint.ipAddressType,
   DnsOptions: {
     DnsRecordIpType: endpoint.dnsRecordIpType,
     PrivateDnsOnlyForInboundResolverEndpoint: endpoint.privateDnsOnlyForInboundResolverEndpoint,
   },
 });
 
+const serviceRegion = (endpoint: VpcEndpoint): string =>
+  (endpoint.type === "Gateway" ? undefined : endpoint.connection?.region) ?? endpoint.region;
+
 const filters: Filters<VpcEndpoint, "vpcId"> = {
-  "ip-address-type": (endpoint) => (endpoint.type === "Interface" ? endpoint.ipAddressType : "ipv4"),
+  "ip-address-type": (endpoint) => (endpoint.type === "Gateway" ? "ipv4" : endpoint.ipAddressType),
   "service-name": ({ serviceName }) => serviceName,
-  "service-region": ({ region }) => region,
+  "service-region": serviceRegion,
   "vpc-id": { of: ({ vpcId }) => vpcId, index: "vpcId" },
   "vpc-endpoint-id": ({ id }) => id,
   "vpc-endpoint-state": ({ state }) => state,

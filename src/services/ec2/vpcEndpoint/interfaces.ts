@@ -5,12 +5,20 @@
 import type { DnsEntry } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { asEndpointService } from "../endpointService/offers.ts";
+import { domainOfService, endpointServices } from "../endpointService/resources.ts";
 import { createInterface, heldByAws, removeInterface } from "../interface/create.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { need } from "../resource.ts";
 import { type Subnet, subnets, vpcs } from "../vpc/resources.ts";
 import type { EndpointService } from "./awsServices.ts";
-import { type EndpointSubnet, type InterfaceEndpoint, vpcEndpoints } from "./resources.ts";
+import {
+  type EndpointSubnet,
+  type GatewayLoadBalancerEndpoint,
+  type InterfaceEndpoint,
+  vpcEndpoints,
+} from "./resources.ts";
+import { needService } from "./services.ts";
 
 /** The hosted zone of `vpce.amazonaws.com`, one for all regions here. */
 const ENDPOINT_ZONE = "Z7HUB22UULQXV";
@@ -46,7 +54,7 @@ export function needSubnets(
 /** Puts an interface of the endpoint into a subnet. */
 export function place(
   ctx: Context,
-  endpoint: Pick<InterfaceEndpoint, "id" | "groupIds" | "ipAddressType">,
+  endpoint: Pick<InterfaceEndpoint, "id" | "groupIds" | "ipAddressType"> | GatewayLoadBalancerEndpoint,
   subnet: Subnet,
   wanted: SubnetConfiguration | undefined,
 ): EndpointSubnet {
@@ -60,11 +68,11 @@ export function place(
     fail("InvalidParameter", `Subnet ${subnet.id} is IPv6-only and cannot serve the IP address type ${ipAddressType}.`);
   const eni = createInterface(ctx, {
     subnet,
-    groupIds: endpoint.groupIds,
+    groupIds: "groupIds" in endpoint ? endpoint.groupIds : [],
     description: `VPC Endpoint Interface ${endpoint.id}`,
     privateIp: wanted?.Ipv4,
     ...(wanted?.Ipv6 === undefined ? { ipv6Count: ipv6 ? 1 : 0 } : { ipv6Addresses: [wanted.Ipv6] }),
-    interfaceType: "vpc_endpoint",
+    interfaceType: "groupIds" in endpoint ? "vpc_endpoint" : "gateway_load_balancer_endpoint",
     ...heldByAws(ctx),
   });
   return { subnetId: subnet.id, networkInterfaceId: eni.id };
@@ -105,15 +113,35 @@ export function checkPrivateDns(ctx: Context, vpcId: string, service: EndpointSe
     );
 }
 
-/** The endpoint's own names, regional and by zone, then the service's where private DNS is on. */
-export function dnsEntries(ctx: Context, endpoint: InterfaceEndpoint, service: EndpointService): DnsEntry[] {
-  const star = service.privateDnsNames.some((name) => name.startsWith("*.")) ? "*." : "";
+/** The endpoint's own names, regional and by zone. */
+export function ownNames(ctx: Context, endpoint: InterfaceEndpoint): DnsEntry[] {
+  const { domain, privateNames } = namesOf(ctx, endpoint);
+  const star = privateNames.some((name) => name.startsWith("*.")) ? "*." : "";
   const own = `${star}${endpoint.id}-${endpoint.dnsSuffix}`;
   const zones = endpoint.subnets.flatMap(({ subnetId }) => ctx.find(subnets, subnetId)?.availabilityZone ?? []);
-  const names = [own, ...zones.map((zone) => `${own}-${zone}`)].map((name) => `${name}.${service.baseDnsName}`);
-  const entries = names.map((DnsName) => ({ DnsName, HostedZoneId: ENDPOINT_ZONE }));
+  const names = [own, ...zones.map((zone) => `${own}-${zone}`)].map((name) => `${name}.${domain}`);
+  return names.map((DnsName) => ({ DnsName, HostedZoneId: ENDPOINT_ZONE }));
+}
+
+/** What names an endpoint's service has: an account's may be gone, or refused to the endpoint, while the endpoint stays. */
+function namesOf(ctx: Context, endpoint: InterfaceEndpoint): { domain: string; privateNames: readonly string[] } {
+  const { connection, serviceName } = endpoint;
+  if (!connection) {
+    const { baseDnsName, privateDnsNames } = needService(ctx, serviceName, "Interface");
+    return { domain: baseDnsName, privateNames: privateDnsNames };
+  }
+  const service = ctx.find(endpointServices, connection.serviceId);
+  return {
+    domain: domainOfService({ id: connection.serviceId, region: connection.region }),
+    privateNames: service ? asEndpointService(service).privateDnsNames : [],
+  };
+}
+
+/** The endpoint's own names, then the service's where private DNS is on. */
+export function dnsEntries(ctx: Context, endpoint: InterfaceEndpoint): DnsEntry[] {
+  const entries = ownNames(ctx, endpoint);
   if (!endpoint.privateDnsEnabled) return entries;
   // The private zone is the endpoint's: its id follows from the endpoint's own.
   const HostedZoneId = `Z${endpoint.id.slice("vpce-".length).toUpperCase()}`;
-  return [...entries, ...service.privateDnsNames.map((DnsName) => ({ DnsName, HostedZoneId }))];
+  return [...entries, ...namesOf(ctx, endpoint).privateNames.map((DnsName) => ({ DnsName, HostedZoneId }))];
 }

@@ -1,6 +1,7 @@
 /** DeleteVpcEndpoints, and what time does to an endpoint. AWS takes a minute or two where here only the answer shows it. */
 import type { UnsuccessfulItem } from "@aws-sdk/client-ec2";
 import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
+import { connectionNotifications } from "../endpointService/resources.ts";
 import { ec2 } from "../operation.ts";
 import { checkId } from "../resource.ts";
 import { untag } from "../tag/resources.ts";
@@ -45,7 +46,9 @@ const available: Transition = (ctx, id) => {
 const gone: Transition = (ctx, id) => {
   const endpoint = ctx.get(vpcEndpoints, id);
   if (endpoint?.state !== "deleting") return;
-  if (endpoint.type === "Interface") for (const one of endpoint.subnets) displace(ctx, one);
+  if (endpoint.type !== "Gateway") for (const one of endpoint.subnets) displace(ctx, one);
+  for (const { id: notification } of ctx.by(connectionNotifications, "subject", id))
+    ctx.delete(connectionNotifications, notification);
   ctx.delete(vpcEndpoints, id);
   untag(ctx, id);
 };

@@ -24,6 +24,8 @@ export const modifyVpcEndpoint = ec2("ModifyVpcEndpoint", (input, ctx) => {
     modifyInterfaces(ctx, { ...endpoint, policyDocument }, input);
     return { Return: true };
   }
+  if (endpoint.type === "GatewayLoadBalancer")
+    return fail("InvalidParameter", `Endpoints of type GatewayLoadBalancer cannot be modified: ${endpoint.id}.`);
   refuseOf("Gateway", {
     AddSubnetIds: input.AddSubnetIds?.length,
     RemoveSubnetIds: input.RemoveSubnetIds?.length,
@@ -49,9 +51,9 @@ function modifyInterfaces(ctx: Context, endpoint: InterfaceEndpoint, input: Modi
     AddRouteTableIds: input.AddRouteTableIds?.length,
     RemoveRouteTableIds: input.RemoveRouteTableIds?.length,
   });
-  const service = needService(ctx, endpoint.serviceName, "Interface");
   const privateDnsEnabled = input.PrivateDnsEnabled ?? endpoint.privateDnsEnabled;
-  if (privateDnsEnabled && !endpoint.privateDnsEnabled) checkPrivateDns(ctx, endpoint.vpcId, service, endpoint.id);
+  if (privateDnsEnabled && !endpoint.privateDnsEnabled)
+    checkPrivateDns(ctx, endpoint.vpcId, needService(ctx, endpoint.serviceName, "Interface"), endpoint.id);
   const changed: InterfaceEndpoint = {
     ...endpoint,
     privateDnsEnabled,

@@ -96,7 +96,8 @@ describe("a gateway endpoint", () => {
     expect(refused({ RouteTableIds: [RouteTableId, elsewhere] })).toBe("InvalidParameter");
     expect(refused({ SubnetIds: [a] })).toBe("InvalidParameter");
     expect(refused({ PolicyDocument: "{" })).toBe("InvalidPolicyDocument");
-    expect(refused({ VpcEndpointType: "GatewayLoadBalancer" })).toBe("UnsupportedOperation");
+    expect(refused({ VpcEndpointType: "GatewayLoadBalancer" })).toBe("InvalidParameter");
+    expect(refused({ VpcEndpointType: "Resource" })).toBe("UnsupportedOperation");
     const stranger = region.as("222222222222", "us-east-1");
     expect(refusal(stranger, "CreateVpcEndpoint", { VpcId, ServiceName: S3 })).toBe("InvalidVpcID.NotFound");
   });
@@ -237,7 +238,7 @@ describe("endpoint services", () => {
       ServiceNames: [S3],
     });
     expect(s3.map(({ ServiceType }) => ServiceType?.[0]?.ServiceType)).toEqual(["Gateway", "Interface"]);
-    expect(ServiceNames).toEqual([S3]);
+    expect(ServiceNames).toEqual([S3, S3]);
     const Filters = [{ Name: "service-type", Values: ["Gateway"] }];
     const west = region.as("111111111111", "us-west-2");
     expect(west.call("DescribeVpcEndpointServices", { Filters }).ServiceNames).toContain("com.amazonaws.us-west-2.s3");

@@ -17,7 +17,8 @@ import { customerGateways, type VpnConnection, type VpnTunnel, vpnConnections, v
 import { checkInsideCidr, checkInsideIpv6Cidr, checkPreSharedKey, tunnelParameters } from "./tunnelOptions.ts";
 import { usedInside } from "./tunnels.ts";
 
-function needAvailable(ctx: Context, id: string | undefined): VpnConnection {
+/** A connection that may be changed now. */
+export function needAvailable(ctx: Context, id: string | undefined): VpnConnection {
   const connection = needLive(ctx, vpnConnections, id);
   if (connection.state !== "available")
     fail("IncorrectState", `The vpnConnection '${connection.id}' is in the state ${connection.state}.`);
@@ -25,7 +26,7 @@ function needAvailable(ctx: Context, id: string | undefined): VpnConnection {
 }
 
 /** Puts a connection that is being changed. */
-function change(ctx: Context, connection: VpnConnection) {
+export function change(ctx: Context, connection: VpnConnection) {
   const modifying = ctx.put(vpnConnections, { ...connection, state: "modifying" });
   settleLater(ctx, connection.id);
   return { VpnConnection: describeVpnConnection(ctx, modifying) };

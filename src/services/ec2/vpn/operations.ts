@@ -9,6 +9,7 @@ import {
   deleteCustomerGateway,
   describeCustomerGateways,
 } from "./customerGateways.ts";
+import { getVpnConnectionDeviceSampleConfiguration, getVpnConnectionDeviceTypes } from "./devices.ts";
 import {
   getVpnTunnelReplacementStatus,
   modifyVpnConnection,
@@ -18,6 +19,7 @@ import {
 } from "./modifyConnection.ts";
 import { disableVgwRoutePropagation, enableVgwRoutePropagation } from "./propagation.ts";
 import { createVpnConnectionRoute, deleteVpnConnectionRoute, vpnRouteTransitions } from "./routes.ts";
+import { getActiveVpnTunnelStatus, modifyVpnTunnelCertificate } from "./tunnelStatus.ts";
 import {
   attachVpnGateway,
   createVpnGateway,
@@ -46,6 +48,10 @@ export const vpnOperations: readonly Operation[] = [
   modifyVpnTunnelOptions,
   replaceVpnTunnel,
   getVpnTunnelReplacementStatus,
+  getActiveVpnTunnelStatus,
+  modifyVpnTunnelCertificate,
+  getVpnConnectionDeviceTypes,
+  getVpnConnectionDeviceSampleConfiguration,
   createVpnConnectionRoute,
   deleteVpnConnectionRoute,
 ];

@@ -1,0 +1,53 @@
+/** `can-reach` and `why-not`: 0 where it works, 1 where it does not. */
+import { Option } from "commander";
+import { type Asking, flowCommand, pose, type QuestionOptions, termsOf, trafficOf, withinOf, yesNo } from "./pose.ts";
+
+export function canReach(asking: Asking): void {
+  flowCommand(
+    asking,
+    "can-reach <source> <destination>",
+    "Whether any packet from SOURCE reaches DESTINATION and is answered; the walk of one that does, or every cause.",
+    [
+      "underlay ask can-reach internet db-a",
+      "underlay ask can-reach tag:role=app db-a --port 5432 --pairs every",
+      "underlay ask can-reach web-a internet --avoiding nat-a",
+    ].join("\n"),
+  )
+    .option("--via <element...>", "what the way out must pass")
+    .option("--avoiding <element...>", "what neither way may pass")
+    .addOption(
+      new Option("--pairs <which>", "of places that selectors fit: some pair, or every").choices(["some", "every"]),
+    )
+    .action(async (source: string, destination: string, options: QuestionOptions) => {
+      const { via, avoiding, pairs } = options;
+      const ends = { question: "can-reach" as const, source, destination };
+      const question = { ...ends, ...termsOf(options), ...withinOf(options), via, avoiding, pairs };
+      await pose(asking, question, options, async (answer) => {
+        const { renderCanReach } = await import("../render/ask/reach.ts");
+        const asked = { source, destination, traffic: trafficOf(options) };
+        return { code: yesNo(answer.holds), text: (view) => renderCanReach(answer, asked, view) };
+      });
+    });
+}
+
+export function whyNot(asking: Asking): void {
+  flowCommand(
+    asking,
+    "why-not <source> <destination>",
+    "What keeps SOURCE from reaching DESTINATION, and the smallest changes that would let it, each proved.",
+    [
+      "underlay ask why-not web-a db-a --port 5432",
+      "underlay ask why-not internet app-a --port 8080 --json | jq -r '.remedies[0].changes[].command'",
+    ].join("\n"),
+  ).action(async (source: string, destination: string, options: QuestionOptions) => {
+    const question = {
+      ...{ question: "why-not" as const, source, destination },
+      ...{ ...termsOf(options), ...withinOf(options) },
+    };
+    await pose(asking, question, options, async (answer) => {
+      const { renderWhyNot } = await import("../render/ask/reach.ts");
+      const asked = { source, destination, traffic: trafficOf(options) };
+      return { code: yesNo(answer.holds), text: (view) => renderWhyNot(answer, asked, view) };
+    });
+  });
+}

@@ -1,0 +1,37 @@
+/** Questions about a whole network, answered over the cloud's fabric. Nothing is changed by asking. */
+import type { Cloud } from "../../cloud/cloud.ts";
+import type { AnswerOf, Question } from "../../expect/questions.ts";
+import { Prover } from "../../prove/prover.ts";
+import { canReach } from "./canReach.ts";
+import { coverage } from "./coverage.ts";
+import { matrix } from "./matrix.ts";
+import { exposed, whatCanBeReachedFrom, whatReaches } from "./rows.ts";
+
+/** A cloud's prover keeps what it proved as long as it holds. */
+const provers = new WeakMap<Cloud, Prover>();
+
+export function proverOf(cloud: Cloud): Prover {
+  let prover = provers.get(cloud);
+  if (!prover) {
+    prover = new Prover(() => cloud.fabric);
+    provers.set(cloud, prover);
+  }
+  return prover;
+}
+
+type Answering<Q extends Question> = (cloud: Cloud, prover: Prover, question: Q) => AnswerOf<Q>;
+
+/** Who answers which question. */
+const answers = {
+  "can-reach": canReach,
+  "what-reaches": whatReaches,
+  "what-can-be-reached-from": whatCanBeReachedFrom,
+  matrix,
+  exposed,
+  coverage,
+} satisfies { readonly [Q in Question as Q["question"]]?: Answering<Q> };
+
+export function ask<Q extends Question>(cloud: Cloud, question: Q): AnswerOf<Q> {
+  const answer = (answers as Readonly<Record<string, unknown>>)[question.question] as Answering<Q>;
+  return answer(cloud, proverOf(cloud), question);
+}

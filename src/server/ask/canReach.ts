@@ -1,0 +1,85 @@
+/** Can one reach the other? Of many places on either side: does some pair, or does every one. */
+import type { Cloud } from "../../cloud/cloud.ts";
+import type { CanReachAnswer, CanReachQuestion } from "../../expect/questions.ts";
+import type { Terms } from "../../prove/asked.ts";
+import type { Ask, Proof, Prover } from "../../prove/prover.ts";
+import { EVERYWHERE, elementOf, everyPlaceOf, withinOf } from "../places.ts";
+import { Problem } from "../problem.ts";
+import { type Asked, destinationEnds, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
+import { termsOf } from "./terms.ts";
+import { causeAnswer, walkAnswer } from "./walks.ts";
+
+interface Pair {
+  readonly source: Asked;
+  readonly destination: Asked;
+}
+
+export function canReach(cloud: Cloud, prover: Prover, question: CanReachQuestion): CanReachAnswer {
+  const sought = soughtBy(cloud, question);
+  const terms = termsOf(question);
+  const wantsAll = question.pairs === "every";
+  let decided: { readonly pair: Pair; readonly proof: Proof } | undefined;
+  for (const pair of pairsOf(cloud, question)) {
+    const proof = provePair(prover, pair, terms, sought);
+    if (!decided || proof.holds !== wantsAll) decided = { pair, proof };
+    if (proof.holds !== wantsAll) break;
+  }
+  if (!decided)
+    throw new Problem("invalid", `'${question.source}' and '${question.destination}' are one and the same place.`);
+  return answerOf(cloud, decided.pair, decided.proof);
+}
+
+/** The proofs of all pairs. */
+export function proofsOf(cloud: Cloud, prover: Prover, question: CanReachQuestion): readonly Proof[] {
+  const terms = termsOf(question);
+  const sought = soughtBy(cloud, question);
+  return pairsOf(cloud, question).map((pair) => provePair(prover, pair, terms, sought));
+}
+
+const soughtBy = (cloud: Cloud, { via, avoiding, ports }: CanReachQuestion): Sought => ({
+  through: elements(cloud, via),
+  avoiding: elements(cloud, avoiding),
+  everyPort: ports === "every",
+});
+
+type Sought = Pick<Ask, "through" | "avoiding" | "everyPort">;
+
+function elements(cloud: Cloud, selectors: readonly string[] | undefined): readonly string[] {
+  return (selectors ?? []).map((selector) => elementOf(cloud, selector));
+}
+
+/** Every source with every destination; nobody is asked about itself, unless there is nobody else. */
+function pairsOf(cloud: Cloud, question: CanReachQuestion): readonly Pair[] {
+  const within = withinOf(question);
+  const named = (selector: string, ...places: (typeof EVERYWHERE)[]): readonly Asked[] =>
+    everyPlaceOf(cloud, selector, places).map((place) => ({ selector, place }));
+  const sources = named(question.source, within);
+  const destinations = named(question.destination, within, EVERYWHERE);
+  const pairs = sources.flatMap((source) => destinations.map((destination) => ({ source, destination })));
+  const different = pairs.filter(({ source, destination }) => source.place.id !== destination.place.id);
+  return different.length > 0 ? different : pairs;
+}
+
+function provePair(prover: Prover, { source, destination }: Pair, terms: Terms, sought: Sought): Proof {
+  const proofs = destinationEnds(destination).map((to) =>
+    prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms), ...sought }),
+  );
+  const [first] = proofs;
+  if (!first) throw new Problem("invalid", `'${destination.selector}' has no address.`);
+  return proofs.find(({ holds }) => holds) ?? first;
+}
+
+function answerOf(cloud: Cloud, { source, destination }: Pair, proof: Proof): CanReachAnswer {
+  const { holds, origin, witness, stops } = proof;
+  const shown = witness ?? stops[0]?.witness;
+  const walk = shown ? walkAnswer(cloud, source, destination, origin, shown) : null;
+  return {
+    schema: "underlay/can-reach/1",
+    holds,
+    source: placeAnswer(cloud, source.place),
+    destination: placeAnswer(cloud, destination.place),
+    witness: witness && walk ? walk.flow : null,
+    walk,
+    causes: stops.flatMap((stop) => causeAnswer(cloud, origin, stop) ?? []),
+  };
+}
