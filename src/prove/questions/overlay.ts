@@ -3,7 +3,7 @@
  * the change. The fabric beneath is never written, and must not change while an overlay is in use.
  */
 import { type Address, parseAddress } from "../../base/address.ts";
-import { type Prefix, prefix } from "../../base/prefix.ts";
+import { formatPrefix, type Prefix, prefix } from "../../base/prefix.ts";
 import { PrefixMap } from "../../base/prefixMap.ts";
 import type { Change, JoinChange } from "../../fabric/change.ts";
 import {
@@ -185,7 +185,7 @@ function apply(fabric: Fabric, change: Change): void {
     case "route":
       replace(fabric.routers, change.router, (one) => {
         const routes = new LayeredRoutes(one.routes);
-        routes.set(change.prefix, { prefix: change.prefix, next: change.next, name: "new" });
+        routes.set(change.prefix, { prefix: change.prefix, next: change.next, name: formatPrefix(change.prefix) });
         return { ...one, routes };
       });
       break;

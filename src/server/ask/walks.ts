@@ -2,6 +2,7 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { CauseAnswer } from "../../expect/questions.ts";
 import type { TraceAnswer } from "../../expect/trace.ts";
+import type { Fabric } from "../../fabric/fabric.ts";
 import type { ConnectionTrace } from "../../fabric/vocabulary.ts";
 import { SessionTable } from "../../forward/sessions.ts";
 import { trace } from "../../forward/walk.ts";
@@ -12,8 +13,12 @@ import type { Origin } from "../../prove/walk.ts";
 import { printHop, printTrace } from "../printing.ts";
 import type { Asked } from "./ends.ts";
 
-export const walkOf = (cloud: Cloud, origin: Origin, { flow, choices }: Witness): ConnectionTrace =>
-  trace(cloud.fabric, new SessionTable(), origin, flow, { evidence: true, choices: new Choices(choices) });
+export const walkOf = (
+  { fabric }: Pick<Cloud, "fabric">,
+  origin: Origin,
+  { flow, choices }: Witness,
+): ConnectionTrace =>
+  trace(fabric, new SessionTable(), origin, flow, { evidence: true, choices: new Choices(choices) });
 
 export function walkAnswer(
   cloud: Cloud,
@@ -31,13 +36,14 @@ export function walkAnswer(
   );
 }
 
-/** What stops a connection, in the words of the hop that did. */
+/** What stops a connection, in the words of the hop that did; in the network as it is, or as it would be. */
 export function causeAnswer(
   cloud: Cloud,
   origin: Origin,
   { way, disposition, witness }: Stop,
+  fabric: Fabric = cloud.fabric,
 ): CauseAnswer | undefined {
-  const walked = walkOf(cloud, origin, witness);
+  const walked = walkOf({ fabric }, origin, witness);
   const hop = (way === "out" ? walked.forward : walked.return)?.hops.at(-1);
   if (!hop) return undefined;
   const { stage, resource, name, rule, why } = printHop(cloud, hop);
