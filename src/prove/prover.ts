@@ -189,7 +189,8 @@ function missingPorts(space: Space, all: readonly Asked[], working: readonly Far
   return bdd.diff(ports(all), ports(working));
 }
 
-function originOf(reading: Reading, from: End): Origin {
+/** Where the flows of a question begin. */
+export function originOf(reading: Reading, from: End): Origin {
   if (!("address" in from)) return from;
   const outer = reading.outer(from.address);
   const at = outer && reading.interfaceAt(outer.domain, outer.address);

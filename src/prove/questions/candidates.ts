@@ -91,7 +91,7 @@ function join(surroundings: Surroundings): readonly Change[] {
   for (const id of lastInterface(surroundings)?.filters ?? [])
     for (const rule of fabric.filters.get(id)?.[way] ?? []) {
       const { set } = rule.peer;
-      if (set === undefined || !covers(rule, place.seen) || !fabric.sets.has(set)) continue;
+      if (set === undefined || !covers(rule, place.seen)) continue;
       if (!fabric.sets.get(set)?.members.get(peer.domain)?.has(address)) sets.add(set);
     }
   return [...sets].map((set) => ({ kind: "join", interface: peer.id, address, set }));

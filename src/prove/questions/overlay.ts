@@ -3,7 +3,7 @@
  * the change. The fabric beneath is never written, and must not change while an overlay is in use.
  */
 import { type Address, parseAddress } from "../../base/address.ts";
-import { type Prefix, prefix } from "../../base/prefix.ts";
+import { formatPrefix, type Prefix, prefix } from "../../base/prefix.ts";
 import { PrefixMap } from "../../base/prefixMap.ts";
 import type { Change, JoinChange } from "../../fabric/change.ts";
 import {
@@ -185,7 +185,7 @@ function apply(fabric: Fabric, change: Change): void {
     case "route":
       replace(fabric.routers, change.router, (one) => {
         const routes = new LayeredRoutes(one.routes);
-        routes.set(change.prefix, { prefix: change.prefix, next: change.next, name: "new" });
+        routes.set(change.prefix, { prefix: change.prefix, next: change.next, name: formatPrefix(change.prefix) });
         return { ...one, routes };
       });
       break;
@@ -248,15 +248,14 @@ function publish(fabric: Fabric, id: string, inner: Address): void {
   fabric.outer.set(outer, { domain, address: inner });
 }
 
+/** A set that nobody was in yet may not exist. */
 function join(fabric: Fabric, { interface: id, address, set: setId }: JoinChange): void {
   const domain = fabric.interfaces.get(id)?.domain;
+  if (domain === undefined) return;
   const set = fabric.sets.get(setId);
-  if (domain === undefined || !set) return;
-  const addresses = new LayeredSet(set.members.get(domain) ?? new Set<Address>());
-  addresses.add(address);
-  const members: AddressSet["members"] = new LayeredMap(set.members);
-  members.set(domain, addresses);
-  fabric.sets.set(setId, { id: setId, prefixes: set.prefixes, members });
+  const members: AddressSet["members"] = new LayeredMap(set?.members ?? new Map<string, Set<Address>>());
+  members.set(domain, new LayeredSet(members.get(domain) ?? new Set<Address>()).add(address));
+  fabric.sets.set(setId, { id: setId, prefixes: set?.prefixes ?? [], members });
 }
 
 /** The whole of a family. */

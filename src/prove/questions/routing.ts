@@ -3,7 +3,8 @@ import { contains, hostPrefix, type Prefix } from "../../base/prefix.ts";
 import { type Change, newEdge, type RouteChange } from "../../fabric/change.ts";
 import type { Gateway, Hub, NextHop, Route } from "../../fabric/fabric.ts";
 import { anywhere } from "./overlay.ts";
-import { familyAt, isWorldly, type Surroundings } from "./surroundings.ts";
+import { familyAt, type Surroundings } from "./surroundings.ts";
+import { isWorldly } from "./world.ts";
 
 /** Hosts that forward, offered as next hops, of each domain. */
 const MOST_FORWARDERS = 2;

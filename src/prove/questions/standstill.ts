@@ -1,5 +1,6 @@
 /** How a question fares on a fabric, as far as a search for changes needs it: whether it holds, and where its flows stop. */
 import type { Fabric, Interface } from "../../fabric/fabric.ts";
+import { ICMP, ICMPV6 } from "../../fabric/protocols.ts";
 import type { Flow } from "../../fabric/vocabulary.ts";
 import { isKnown } from "../header.ts";
 import type { Trail } from "../packet.ts";
@@ -13,7 +14,7 @@ import type { Origin } from "../walk.ts";
 export interface Standstill extends Stop {
   /** The witness as it was there, after translations. */
   readonly seen: Flow;
-  /** Whether the addresses there are given; otherwise any would do, and the witness has one of them. */
+  /** Whether the addresses there are given; otherwise any of a world's would do, and the witness has one of them. */
   readonly isGiven: { readonly src: boolean; readonly dst: boolean };
   /** The elements passed on this way, the last first. */
   readonly trail: readonly string[];
@@ -33,14 +34,23 @@ export interface Diagrams {
 }
 
 export function attempt({ space }: Diagrams, fabric: Fabric, ask: Ask): Attempt {
-  const { origin, working, failing } = faring(space, new Reading(fabric), ask);
+  const reading = new Reading(fabric);
+  const { origin, working, failing } = faring(space, reading, ask);
   if (working.length > 0) return { holds: true, origin, standstills: [] };
-  if (failing.length > 0) return { holds: false, origin, standstills: standstillsOf(space, failing) };
+  if (failing.length > 0) return { holds: false, origin, standstills: plausible(standstillsOf(space, ask, failing)) };
   // The world has no address to send to: what it would say to the inner one stands for all.
   const hidden = hiddenDestination(fabric, ask);
-  if (!hidden) return { holds: false, origin, standstills: [] };
-  const inner = faring(space, new Reading(fabric), { ...ask, to: { address: hidden } });
-  return { holds: false, origin, standstills: standstillsOf(space, inner.failing) };
+  if (hidden === undefined) return { holds: false, origin, standstills: [] };
+  const inner = { ...ask, to: { address: hidden } };
+  return { holds: false, origin, standstills: standstillsOf(space, ask, faring(space, reading, inner).failing) };
+}
+
+/** ICMP goes with IPv4 and ICMPv6 with IPv6, unless there is nothing else. */
+function plausible(standstills: readonly Standstill[]): readonly Standstill[] {
+  const isSo = ({ seen: { protocol, src } }: Standstill): boolean =>
+    protocol !== (typeof src === "number" ? ICMPV6 : ICMP);
+  const kept = standstills.filter(isSo);
+  return kept.length > 0 ? kept : standstills;
 }
 
 /** Where the asked-for destination is in the network, but has no address that the source could send to. */
@@ -55,7 +65,7 @@ const elementsOf = (trail: Trail | undefined): readonly string[] => {
   return elements;
 };
 
-function standstillsOf(space: Space, failing: readonly Fared[]): readonly Standstill[] {
+function standstillsOf(space: Space, ask: Ask, failing: readonly Fared[]): readonly Standstill[] {
   const places = new Map<string, Standstill & { readonly length: number }>();
   for (const { header, connection, set } of failing) {
     const { out, back } = connection;
@@ -64,8 +74,10 @@ function standstillsOf(space: Space, failing: readonly Fared[]): readonly Stands
     const trail = elementsOf(packet.trail);
     const length = trail.length + (back ? 1000 + elementsOf(out.packet.trail).length : 0);
     const { src, dst } = packet.header;
-    const isGiven = { src: isKnown(src), dst: isKnown(dst) };
-    const key = [way, disposition, stage, resource, trail[0], isGiven.src ? src : "", isGiven.dst ? dst : ""].join(" ");
+    const [sender, receiver] = way === "out" ? [ask.from, ask.to] : [ask.to, ask.from];
+    const isGiven = { src: isKnown(src) || !("world" in sender), dst: isKnown(dst) || !("world" in receiver) };
+    const ends = [src, dst].filter(isKnown);
+    const key = [way, disposition, stage, resource, trail[0], ...ends].join(" ");
     if ((places.get(key)?.length ?? -1) >= length) continue;
     const picked = pickAt(space, header, set, packet.chosen, packet.header);
     if (!picked) continue;

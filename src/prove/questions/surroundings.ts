@@ -1,8 +1,7 @@
 /** What a change could lead to: the network around a place where flows stop, looked up by domain. */
 import type { Address } from "../../base/address.ts";
-import { contains, hostPrefix, type Prefix } from "../../base/prefix.ts";
+import { hostPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, Gateway, Interface } from "../../fabric/fabric.ts";
-import { unrouted } from "../atGateway.ts";
 import type { Ask } from "../prover.ts";
 import { entry } from "../space.ts";
 import { anywhere } from "./overlay.ts";
@@ -85,7 +84,3 @@ export function peerPrefix(surroundings: Surroundings, side: "src" | "dst"): Pre
   const { seen, isGiven } = surroundings.place;
   return isGiven[side] ? hostPrefix(seen[side]) : anywhere(familyAt(surroundings));
 }
-
-/** Whether the world takes packets to this address: it is somebody's there, or nobody's private one. */
-export const isWorldly = (fabric: Fabric, address: Address): boolean =>
-  fabric.outer.has(address) || !unrouted.some((one) => contains(one, address));

@@ -32,13 +32,14 @@ export function walkAnswer(
   );
 }
 
-/** What stops a connection, in the words of the hop that did. */
+/** What stops a connection, in the words of the hop that did; in the network as it is, or as it would be. */
 export function causeAnswer(
   cloud: Cloud,
   origin: Origin,
   { way, disposition, witness }: Stop,
+  fabric: Fabric = cloud.fabric,
 ): CauseAnswer | undefined {
-  const walked = walkOf(cloud.fabric, origin, witness);
+  const walked = walkOf(fabric, origin, witness);
   const hop = (way === "out" ? walked.forward : walked.return)?.hops.at(-1);
   if (!hop) return undefined;
   const { stage, resource, name, rule, why } = printHop(cloud, hop);

@@ -250,6 +250,11 @@ export class Lab {
     return this.tell(answer);
   }
 
+  /** What the network does with one flow. */
+  walk(from: Origin, flow: Flow): Told {
+    return this.tell(traceFlow(this.region.cloud.fabric, new SessionTable(), from, flow, { evidence: true }));
+  }
+
   /** From an instance (or the Internet) to an address. */
   trace(
     from: { readonly eni: string; readonly ip: string } | "internet",

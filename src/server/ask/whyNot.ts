@@ -1,0 +1,70 @@
+/** Why one place does not reach another, and what would have to change: in the words of the services that own it. */
+import type { Cloud } from "../../cloud/cloud.ts";
+import type { Remedy } from "../../cloud/operation.ts";
+import type { ChangeAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/questions.ts";
+import type { Change } from "../../fabric/change.ts";
+import type { Ask, Prover } from "../../prove/prover.ts";
+import { withChanges } from "../../prove/questions/overlay.ts";
+import { whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
+import { destinationOf, placeOf, withinOf } from "../places.ts";
+import { Problem } from "../problem.ts";
+import { type Asked, destinationEnds, sourceEnd, sourceTerms } from "./ends.ts";
+import { termsOf } from "./terms.ts";
+import { causeAnswer, walkAnswer } from "./walks.ts";
+
+export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): WhyNotAnswer {
+  const place = placeOf(cloud, question.source, [withinOf(question)]);
+  const source: Asked = { selector: question.source, place };
+  const destination: Asked = {
+    selector: question.destination,
+    place: destinationOf(cloud, question.destination, question, place),
+  };
+  const leaving = sourceTerms(source, termsOf(question));
+  const asks = destinationEnds(destination).map((to): Ask => ({ from: sourceEnd(source), to, leaving }));
+  // Of several addresses one is enough; where none works, the first is told of.
+  const [ask = asks[0]] = asks.filter((one) => prover.canReach(one).holds);
+  if (!ask) throw new Problem("invalid", `'${question.destination}' has no address.`);
+  return whyNotAnswer(cloud, prover, source, destination, ask);
+}
+
+export function whyNotAnswer(
+  cloud: Cloud,
+  prover: Prover,
+  source: Asked,
+  destination: Asked,
+  ask: Ask,
+  options: WhyNotOptions = {},
+): WhyNotAnswer {
+  const isPossible = (change: Change): boolean => remedyOf(cloud, change, []) !== undefined;
+  const found = search(prover, cloud.fabric, ask, { isPossible, ...options });
+  const { holds, origin, causes, remedies, cutOff } = found;
+  const shown = holds ? prover.canReach(ask).witness : causes[0]?.witness;
+  return {
+    schema: "underlay/why-not/1",
+    holds,
+    causes: causesOf(cloud, found),
+    remedies: remedies.map((changes) => ({ changes: told(cloud, changes) })),
+    cutOff,
+    walk: shown ? walkAnswer(cloud, source, destination, origin, shown) : null,
+  };
+}
+
+/** Each once: a cause that is met behind several changes is one. */
+function causesOf(cloud: Cloud, { origin, causes }: WhyNot): WhyNotAnswer["causes"] {
+  const answers = causes.flatMap(
+    (cause) => causeAnswer(cloud, origin, cause, withChanges(cloud.fabric, cause.behind)) ?? [],
+  );
+  return [...new Map(answers.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** A set of changes in words, each as it is made after those before it. */
+const told = (cloud: Cloud, changes: readonly Change[]): readonly ChangeAnswer[] =>
+  changes.flatMap((change, place) => remedyOf(cloud, change, changes.slice(0, place)) ?? []);
+
+function remedyOf(cloud: Cloud, change: Change, earlier: readonly Change[]): Remedy | undefined {
+  for (const wording of cloud.wordings) {
+    const remedy = wording.remedy?.(cloud.store, change, earlier);
+    if (remedy) return remedy;
+  }
+  return undefined;
+}
