@@ -147,8 +147,9 @@ test("random networks: every loop's witness loops, and whatever loops is found",
     }
     for (let i = 0; i < 100; i++) {
       const { origin, flow } = randomFlow(dice, fabric);
+      const sender = "interface" in origin ? fabric.interfaces.get(origin.interface) : undefined;
       const own =
-        "interface" in origin ? (fabric.interfaces.get(origin.interface)?.addresses.includes(flow.src) ?? false) : true;
+        "interface" in origin ? sender?.receiver.kind === "host" && sender.addresses.includes(flow.src) : true;
       if (!own || flow.src === flow.dst) continue;
       const { forward } = connect(fabric, new SessionTable(), origin, flow, { evidence: true });
       if (forward.disposition !== "loop") continue;
