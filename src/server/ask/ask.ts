@@ -26,7 +26,7 @@ const answers = {
   "shadowed-rules": findings,
   "unused-rules": findings,
   overlaps: findings,
-} satisfies { readonly [Q in Question as Q["question"]]?: Answering<Q> };
+} satisfies { readonly [Q in Question as Q["question"]]: Answering<Q> };
 
 export function ask<Q extends Question>(cloud: Cloud, question: Q): AnswerOf<Q> {
   const answer = (answers as Readonly<Record<string, unknown>>)[question.question] as Answering<Q>;

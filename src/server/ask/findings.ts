@@ -23,7 +23,9 @@ export function findings(cloud: Cloud, prover: Prover, question: NetworkQuestion
   const found = QUESTIONS[question.question](prover);
   const told = found.map((finding) => toldOf(cloud, finding));
   const { account, region } = question;
-  const within = told.filter((one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region);
+  const within = told.filter(
+    (one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region,
+  );
   return { schema: `underlay/${question.question}/1`, findings: within };
 }
 
