@@ -19,7 +19,8 @@ import { type Connection, connections, type Origin } from "./walk.ts";
 
 /** Where connections begin or end. */
 export type End =
-  | { readonly interface: string }
+  /** By all that it is known by, or by one address, whether that is its own or not. */
+  | { readonly interface: string; readonly address?: Address }
   | { readonly world: string }
   /** Whoever has the address, in the network or in the world. */
   | { readonly address: Address };
@@ -191,7 +192,8 @@ function missingPorts(space: Space, all: readonly Asked[], working: readonly Far
 
 /** Where the flows of a question begin. */
 export function originOf(reading: Reading, from: End): Origin {
-  if (!("address" in from)) return from;
+  if ("interface" in from) return { interface: from.interface };
+  if ("world" in from) return from;
   const outer = reading.outer(from.address);
   const at = outer && reading.interfaceAt(outer.domain, outer.address);
   return at === undefined ? { world: "internet" } : { interface: at };
@@ -221,8 +223,9 @@ function endPairs(reading: Reading, { from, to, leaving }: Ask): readonly EndPai
 
 /** Sources that are named and not the sender's own are sent all the same: it may be that nobody looks. */
 function sourcesOf(reading: Reading, from: End, named: readonly Prefix[] | undefined): readonly Whereabouts[] {
-  if ("address" in from) return [from.address];
   if ("world" in from) return [undefined];
+  if (!("interface" in from)) return [from.address];
+  if (from.address !== undefined) return [from.address];
   const own = addressesOf(reading, from.interface);
   const meant = named ? own.filter((one) => named.some((prefix) => meets(prefix, one))) : own;
   return meant.length > 0 ? meant : (named ?? own);
@@ -232,8 +235,9 @@ const meets = (prefix: Prefix, one: Address | Prefix): boolean =>
   isPrefix(one) ? overlaps(prefix, one) : contains(prefix, one);
 
 function destinationsOf(reading: Reading, to: End, fromOutside: boolean): readonly Whereabouts[] {
-  if ("address" in to) return [to.address];
   if ("world" in to) return [undefined];
+  if (!("interface" in to)) return [to.address];
+  if (to.address !== undefined) return [to.address];
   return fromOutside ? outerAddressesOf(reading, to.interface) : addressesOf(reading, to.interface);
 }
 
@@ -253,8 +257,8 @@ function outerAddressesOf(reading: Reading, id: string): readonly Whereabouts[] 
 }
 
 function isThere(out: Outcome, to: End): boolean {
-  if ("address" in to) return true;
-  return out.end === ("interface" in to ? to.interface : to.world);
+  if ("interface" in to) return out.end === to.interface;
+  return "world" in to ? out.end === to.world : true;
 }
 
 /** The flows of a connection that agree with how they are to arrive and what they are to pass. */
