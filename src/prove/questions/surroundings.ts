@@ -1,6 +1,6 @@
 /** What a change could lead to: the network around a place where flows stop, looked up by domain. */
 import type { Address } from "../../base/address.ts";
-import { hostPrefix, type Prefix } from "../../base/prefix.ts";
+import { contains, hostPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, Gateway, Interface } from "../../fabric/fabric.ts";
 import type { Ask } from "../prover.ts";
 import { entry } from "../space.ts";
@@ -72,7 +72,7 @@ export function begun({ fabric, ask, place }: Surroundings): Interface | undefin
 export function endWith({ fabric, ask }: Surroundings, address: Address): Interface | undefined {
   for (const end of [ask.from, ask.to]) {
     const one = "interface" in end ? fabric.interfaces.get(end.interface) : undefined;
-    if (one?.addresses.includes(address)) return one;
+    if (one?.addresses.includes(address) || one?.ranges?.some((range) => contains(range, address))) return one;
   }
   return undefined;
 }
