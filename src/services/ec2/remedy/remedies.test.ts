@@ -18,15 +18,16 @@ interface Scene {
   readonly to: { readonly eni: string } | "internet";
   readonly proto?: string;
   readonly port?: number;
+  readonly family?: number;
 }
 
 const end = (place: Scene["from"] | Scene["to"]): Ask["from"] =>
   place === "internet" ? { world: "internet" } : { interface: place.eni };
 
-function askOf({ from, to, proto = "tcp", port = 443 }: Scene): Ask {
+function askOf({ from, to, proto = "tcp", port = 443, family = 4 }: Scene): Ask {
   const protocol = protocolNumber(proto) ?? 6;
   const icmp = protocol === 1 || protocol === 58;
-  const far = { destination: [prefix("198.51.100.7/32")] };
+  const far = { destination: [prefix(family === 4 ? "198.51.100.7/32" : "2001:db8::7/128")] };
   const sent = protocol === 1 ? 8 : protocol === 58 ? 128 : 49152;
   const leaving = {
     protocols: [protocol],
@@ -179,6 +180,22 @@ describe("network ACLs", () => {
     expect(causes).toEqual(["out denied boundary-egress", "back denied boundary-ingress"]);
     expect(commands).toHaveLength(1);
     expect(commands[0]).toHaveLength(2);
+  });
+
+  test("ICMP goes by type, both ways", () => {
+    const build = () => ({ ...scene([])(), proto: "icmp" });
+    const open = () => {
+      const made = build();
+      made.lab.region.call("AuthorizeSecurityGroupIngress", {
+        GroupId: made.db,
+        IpPermissions: [{ IpProtocol: "icmp", FromPort: -1, ToPort: -1, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }],
+      });
+      return made;
+    };
+    const { commands } = remediesOf(open);
+    expect(commands.map((steps) => steps.map((one) => /--protocol 1 (--icmp-type-code \S+)/.exec(one)?.[1]))).toEqual([
+      ["--icmp-type-code Type=8,Code=-1", "--icmp-type-code Type=0,Code=-1"],
+    ]);
   });
 
   test("rules stand so close that no round number is free", () => {
@@ -433,5 +450,21 @@ describe("routes", () => {
       return made;
     });
     expect(verbs(commands).flat()).toContain("modify-managed-prefix-list");
+  });
+
+  test("IPv6 from a private subnet: an egress-only gateway, or the Internet's", () => {
+    const { commands } = remediesOf(() => {
+      const lab = new Lab();
+      const vpc = lab.vpc("vpc", "10.0.0.0/16", true);
+      const subnet = lab.subnet("private", vpc, "10.0.0.0/24", 1);
+      lab.region.call("CreateEgressOnlyInternetGateway", { VpcId: vpc });
+      lab.internetGateway("igw", vpc);
+      return { lab, from: lab.instance("app", subnet, { ipv6: true }), to: "internet", family: 6 };
+    });
+    const targets = commands.map((steps) =>
+      steps.map((one) => /--destination-ipv6-cidr-block ::\/0 (\S+)/.exec(one)?.[1]),
+    );
+    expect(targets).toContainEqual(["--egress-only-internet-gateway-id"]);
+    expect(targets).toContainEqual(["--gateway-id"]);
   });
 });
