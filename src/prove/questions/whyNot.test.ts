@@ -23,7 +23,8 @@ function randomAsk(dice: Dice, fabric: Fabric): Ask {
   const hosts = [...fabric.interfaces.values()].filter(({ receiver }) => receiver.kind === "host");
   const from = dice.pick(hosts);
   const to = dice.pick(hosts.filter((one) => one !== from));
-  const protocol = dice.pick(PROTOCOLS);
+  // A range of addresses is asked about whole, in either family: then not by a protocol of one.
+  const protocol = dice.pick(from.ranges || to.ranges ? [6, 17, 47] : PROTOCOLS);
   const port = dice.pick([22, 443, 5432]);
   const leaving = {
     protocols: [protocol],
