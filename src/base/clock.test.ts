@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { wallClock } from "./clock.ts";
 
 describe("the wall clock", () => {
@@ -19,5 +19,23 @@ describe("the wall clock", () => {
     })();
     await new Promise((done) => wallClock.after(2, () => done(undefined)));
     expect(ran).toBe(false);
+  });
+
+  describe("for longer than Node's timers take", () => {
+    afterEach(() => void vi.useRealTimers());
+
+    test("waits all the same", () => {
+      vi.useFakeTimers();
+      const DAY = 86_400_000;
+      const ran: string[] = [];
+      wallClock.after(120 * DAY, () => ran.push("kept"));
+      const takeBack = wallClock.after(120 * DAY, () => ran.push("taken back"));
+      vi.advanceTimersByTime(60 * DAY);
+      takeBack();
+      vi.advanceTimersByTime(60 * DAY - 1);
+      expect(ran).toEqual([]);
+      vi.advanceTimersByTime(1);
+      expect(ran).toEqual(["kept"]);
+    });
   });
 });

@@ -9,6 +9,9 @@ export interface Clock {
   after(delay: number, task: () => void): () => void;
 }
 
+/** Node's timers take no more, some 25 days: longer ones are waited for in turns. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 export const wallClock: Clock = {
   now: () => Date.now(),
   after: (delay, task) => {
@@ -17,8 +20,12 @@ export const wallClock: Clock = {
       immediate.unref();
       return () => clearImmediate(immediate);
     }
-    const timer = setTimeout(task, delay);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      timer = setTimeout(() => (left > LONGEST_MS ? wait(left - LONGEST_MS) : task()), Math.min(left, LONGEST_MS));
+      timer.unref();
+    };
+    wait(delay);
     return () => clearTimeout(timer);
   },
 };

@@ -17,6 +17,11 @@ export interface Random {
 /** The four words of sfc32. The last counts what was drawn, so it differs wherever two states of one stream do. */
 export type RandomState = readonly [number, number, number, number];
 
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** The eight digits of a word. */
+const hexOf = (word: number): string =>
+  `${BYTES[word >>> 24]}${BYTES[(word >>> 16) & 255]}${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`;
+
 export function seededRandom(seed: number): Random {
   const random = resumedRandom(seed, [seed >>> 0, Math.floor(seed / 0x100000000) >>> 0, 0x9e3779b9, 1]);
   for (let i = 0; i < 15; i++) random.uint32();
@@ -42,8 +47,8 @@ export function resumedRandom(seed: number, state: RandomState): Random {
     below: (bound) => Math.floor((uint32() / 0x100000000) * bound),
     hex: (digits) => {
       let text = "";
-      while (text.length < digits) text += uint32().toString(16).padStart(8, "0");
-      return text.slice(0, digits);
+      while (text.length < digits) text += hexOf(uint32());
+      return text.length === digits ? text : text.slice(0, digits);
     },
   };
 }

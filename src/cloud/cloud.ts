@@ -9,6 +9,7 @@ import { Context, type Settings, type Surroundings } from "./context.ts";
 import { AwsError } from "./error.ts";
 import { remember, replay } from "./idempotency.ts";
 import type { Compiler, Operation, OutlineNode, Place, Service, Wording } from "./operation.ts";
+import type { Reachability } from "./reachability.ts";
 import { type Change, type KeptRow, Store } from "./store.ts";
 import { defineTable, type Row } from "./table.ts";
 import { type Timer, type Transition, timers } from "./timers.ts";
@@ -31,6 +32,8 @@ export interface CloudOptions {
   readonly random: Random;
   readonly services: readonly Service[];
   readonly settings?: Partial<Settings>;
+  /** The engine that services ask what reaches what; without one, operations that need it are not built. */
+  readonly reachability?: ((fabric: Fabric) => Reachability) | undefined;
 }
 
 export interface CallOptions {
@@ -47,7 +50,8 @@ class Rollback extends Error {}
 export class Cloud {
   readonly store = new Store();
   readonly surroundings: Surroundings;
-  readonly #operations = new Map<string, Operation>();
+  /** By service and name. */
+  readonly #operations = new Map<string, Map<string, Operation>>();
   readonly #transitions = new Map<string, Transition>();
   readonly #services: Service[] = [];
   readonly #fabric = new Fabric();
@@ -55,18 +59,24 @@ export class Cloud {
   /** What has changed since the fabric was last looked at. */
   #uncompiled: Change[] = [];
 
-  constructor({ clock, random, services, settings }: CloudOptions) {
+  constructor({ clock, random, services, settings, reachability }: CloudOptions) {
     this.surroundings = {
       store: this.store,
       clock,
       random,
       settings: { strictImages: false, quotas: false, ...settings },
+      reachability: () => {
+        if (reachability) return reachability(this.fabric);
+        throw new AwsError("UnsupportedOperation", "This Underlay was built without an engine for reachability.");
+      },
     };
     for (const service of services) this.add(service);
     this.store.follow((changes) => {
       for (const change of changes) this.#uncompiled.push(change);
       if (this.#uncompiled.length > UNCOMPILED_AT_MOST) this.#compile();
-      const due = changes.flatMap(({ table, after }) => (table === timers.name && after ? [after as Timer] : []));
+      const due: Timer[] = [];
+      for (const { table, after } of changes) if (table === timers.name && after) due.push(after as Timer);
+      if (due.length === 0) return;
       for (const timer of due.sort((a, b) => a.at - b.at)) this.#arm(timer); // many at once when they are restored
     });
   }
@@ -82,7 +92,9 @@ export class Cloud {
   /** Adds a service; its regions open when an account first calls anything there. */
   add(service: Service): void {
     this.#services.push(service);
-    for (const operation of service.operations) this.#operations.set(`${service.name}.${operation.name}`, operation);
+    const operations = this.#operations.get(service.name) ?? new Map<string, Operation>();
+    for (const operation of service.operations) operations.set(operation.name, operation);
+    this.#operations.set(service.name, operations);
     for (const [kind, transition] of Object.entries(service.transitions ?? {})) this.#transitions.set(kind, transition);
     if (service.compiler) this.#compilers.push(service.compiler(this.store, this.#fabric));
   }
@@ -100,7 +112,7 @@ export class Cloud {
   }
 
   operation(service: string, name: string): Operation | undefined {
-    return this.#operations.get(`${service}.${name}`);
+    return this.#operations.get(service)?.get(name);
   }
 
   /** The operations built, by service. */

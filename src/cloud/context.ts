@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import type { Reachability } from "./reachability.ts";
 import type { Store } from "./store.ts";
 import { type Row, type Scope, scopeOf, type TableDefinition } from "./table.ts";
 import { type Timer, timers } from "./timers.ts";
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: Settings;
+  /** What is asked of the network as a whole, as it is when this is called; throws where nothing was supplied for it. */
+  readonly reachability: () => Reachability;
 }
 
 export class Context {
@@ -52,6 +55,11 @@ export class Context {
     return this.surroundings.random;
   }
 
+  /** The network as it was before this transaction, to ask what reaches what. */
+  get reachability(): Reachability {
+    return this.surroundings.reachability();
+  }
+
   /** The present, as the region's clock has it. */
   now(): Date {
     return new Date(this.surroundings.clock.now());
@@ -70,7 +78,7 @@ export class Context {
 
   /** Every row of the caller's account and region, oldest first. */
   all<R extends Row, I extends string>(table: TableDefinition<R, I>): R[] {
-    return [...this.surroundings.store.table(table).in(this.scope).values()];
+    return this.surroundings.store.table(table).in(this.scope).list();
   }
 
   /** How many rows the caller's account and region has. */
@@ -80,12 +88,17 @@ export class Context {
 
   /** The rows under a key of an index, oldest first. */
   by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): R[] {
-    return [...this.surroundings.store.table(table).by(index, key).values()];
+    return this.surroundings.store.table(table).listBy(index, key);
   }
 
   /** An index key for a name that is unique only within one account and region. */
   key(name: string): string {
     return `${this.scope}/${name}`;
+  }
+
+  /** Whether anybody has any row at all. */
+  has<R extends Row, I extends string>(table: TableDefinition<R, I>): boolean {
+    return this.surroundings.store.table(table).size > 0;
   }
 
   put<R extends Row, I extends string>(table: TableDefinition<R, I>, row: R): R {

@@ -5,7 +5,10 @@ import type { Address } from "../base/address.ts";
 import type { Prefix } from "../base/prefix.ts";
 import type { ConnectionTrace, Disposition, Flow, Hop } from "../fabric/vocabulary.ts";
 
-/** Where connections begin or end: at an interface, anywhere in a world, or wherever they pass a gateway on their way there. */
+/**
+ * Where connections begin or end: at an interface, anywhere in a world, or wherever they pass a gateway on their way
+ * there. An end of a hub is a gateway here too, by its resource's name.
+ */
 export type ReachEnd =
   | { readonly interface: string }
   | { readonly world: string }
@@ -38,6 +41,8 @@ export interface ReachQuestion {
   readonly through?: readonly string[];
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[];
+  /** Interfaces whose hosts count as running, whether they are or not. */
+  readonly assumedUp?: readonly string[];
 }
 
 /** What keeps a connection from working, at one place of its way. */

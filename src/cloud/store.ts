@@ -25,10 +25,19 @@ export interface KeptRow {
 
 export type Follower = (changes: readonly PlacedChange[]) => void;
 
+/** Of all stores. */
+let writes = 0;
+
 export class Store {
   readonly #tables = new Map<string, Table<Row>>();
   readonly #followers: Follower[] = [];
   #journal: PlacedChange[] | undefined;
+  #writes = 0;
+
+  /** Another number whenever a row may have changed, and never one that another store has. */
+  get writes(): number {
+    return this.#writes;
+  }
 
   table<R extends Row, I extends string>(definition: TableDefinition<R, I>): Table<R> {
     const table = this.#named(definition.name);
@@ -87,6 +96,7 @@ export class Store {
     const changes: PlacedChange[] = [];
     for (const { table, ordinal, row } of rows) {
       this.#named(table).put(row, ordinal);
+      this.#writes = ++writes;
       changes.push({ table, before: undefined, after: row, ordinal });
     }
     if (changes.length > 0) for (const follower of this.#followers) follower(changes);
@@ -107,12 +117,15 @@ export class Store {
     return table;
   }
 
+  /** For a write. */
   #open(): PlacedChange[] {
     if (!this.#journal) throw new Error("a table is changed outside a transaction");
+    this.#writes = ++writes;
     return this.#journal;
   }
 
   #undo(journal: readonly PlacedChange[]): void {
+    this.#writes = ++writes;
     for (let i = journal.length - 1; i >= 0; i--) {
       const { table: name, before, after, ordinal } = journal[i] as PlacedChange;
       const table = this.#tables.get(name) as Table<Row>;

@@ -125,7 +125,10 @@ function allowingRule(
   return undefined;
 }
 
-/** The rules the other way, as far as somebody looks. */
-function* opposite({ fabric }: Walker, filters: readonly string[], direction: Direction): Iterable<FilterRule> {
-  for (const id of filters) yield* fabric.filters.get(id)?.[direction === "ingress" ? "egress" : "ingress"] ?? [];
+/** The rules the other way: of one filter, which most interfaces have, its own list. */
+function opposite({ fabric }: Walker, filters: readonly string[], direction: Direction): readonly FilterRule[] {
+  const other = direction === "ingress" ? "egress" : "ingress";
+  const [only] = filters;
+  if (only !== undefined && filters.length === 1) return fabric.filters.get(only)?.[other] ?? [];
+  return filters.flatMap((id) => fabric.filters.get(id)?.[other] ?? []);
 }

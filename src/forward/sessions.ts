@@ -17,10 +17,21 @@ const keyOf = ({ protocol, src, dst, srcPort, dstPort }: Flow, side: Side | unde
 /** More flows than this at an element are looked up by a key, fewer one by one: most elements see few. */
 const FEW = 8;
 
+interface Remembered<V> {
+  readonly flow: Flow;
+  readonly side: Side | undefined;
+  value: V;
+}
+
 /** What is remembered of flows at one element. */
 class Flows<V> {
-  readonly #few: { readonly flow: Flow; readonly side: Side | undefined; value: V }[] = [];
+  readonly #few: Remembered<V>[];
   #many: Map<string, V> | undefined;
+
+  /** Of flows that differ. */
+  constructor(first: Remembered<V>[] = []) {
+    this.#few = first;
+  }
 
   get(flow: Flow, side?: Side): V | undefined {
     if (this.#many) return this.#many.get(keyOf(flow, side));
@@ -72,9 +83,18 @@ export class SessionTable {
 
   #remember(element: string, flow: Flow, side: Side | undefined, tracking: Tracking): void {
     this.#connections ??= new Map();
+    const answer = reverse(flow);
+    if (side !== undefined && !this.#connections.has(element)) {
+      const both = [
+        { flow, side, value: tracking },
+        { flow: answer, side: opposite(side), value: tracking },
+      ];
+      this.#connections.set(element, new Flows(both));
+      return;
+    }
     const flows = flowsAt(this.#connections, element);
     flows.set(flow, tracking, side);
-    flows.set(reverse(flow), tracking, opposite(side));
+    flows.set(answer, tracking, opposite(side));
   }
 
   /** What is known of a connection that this packet belongs to. */

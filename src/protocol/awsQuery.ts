@@ -10,6 +10,7 @@ import { COMMON_PARAMETERS, parametersOf } from "./queryRequest.ts";
 import { NOTHING, type Reading } from "./reading.ts";
 import { quoted } from "./scalar.ts";
 import { element, emitText, xmlWriters } from "./xml.ts";
+import { isAllAscii, startAscii } from "./xmlText.ts";
 
 const dialect: QueryDialect = {
   memberKey: (member) => member.traits.xmlName ?? member.name,
@@ -33,26 +34,29 @@ const dialect: QueryDialect = {
 const readers = queryReaders(dialect);
 const writers = xmlWriters();
 
+/** A body that was written since `startAscii`. */
 const xml = (status: number, requestId: string, body: string): HttpResponse => ({
   status,
   headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
   body,
+  ascii: isAllAscii(),
 });
 
 export const awsQuery: Codec = {
   operationOf(model, request) {
     const parameters = parametersOf(request);
     if (!parameters.ok) return parameters;
-    const action = parameters.value.children?.get("Action")?.value;
-    const version = parameters.value.children?.get("Version")?.value ?? model.apiVersion;
+    const action = parameters.value.child("Action")?.value;
+    const version = parameters.value.child("Version")?.value ?? model.apiVersion;
     if (!action) return err({ code: "MissingAction", message: "Missing Action", status: 400 });
-    if (!model.operation(action))
+    const operation = model.operation(action);
+    if (!operation)
       return err({
         code: "InvalidAction",
         message: `Could not find operation ${quoted(action)} for version ${quoted(version)}`,
         status: 400,
       });
-    return ok(action);
+    return ok(operation.name); // the model's own text: the request's would hold on to all of its body
   },
 
   parseInput(model, operation, request) {
@@ -66,6 +70,7 @@ export const awsQuery: Codec = {
   },
 
   emitOutput(model, operation, output, requestId) {
+    startAscii();
     const shape = model.operation(operation)?.output;
     const result = shape?.kind === "structure" ? element(`${operation}Result`, writers.content(shape, output)) : "";
     const tag = `${operation}Response`;
@@ -78,6 +83,7 @@ export const awsQuery: Codec = {
   },
 
   emitError(model, _operation, { code, message, status, members }, requestId) {
+    startAscii();
     const shape = model.error(code);
     const wireCode = shape?.traits.awsQueryError?.[0] ?? code; // LoadBalancerNotFound for LoadBalancerNotFoundException
     const own = shape?.members.filter(({ name }) => name.toLowerCase() !== "message") ?? [];

@@ -18,6 +18,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** That a text is known to have no other characters, so that nobody need look for its length in bytes. */
+  readonly ascii?: boolean;
 }
 
 /** An operation's input or output, in the member names and JavaScript types that the SDK's clients use. */

@@ -13,6 +13,7 @@ import { NOTHING, type Reading } from "./reading.ts";
 import { kindName, quoted } from "./scalar.ts";
 import type { Member } from "./shapes.ts";
 import { emitText, xmlWriters } from "./xml.ts";
+import { isAllAscii, startAscii } from "./xmlText.ts";
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -44,31 +45,40 @@ const dialect: QueryDialect = {
 };
 
 const readers = queryReaders(dialect);
-/** EC2 writes milliseconds even where they are zero. */
-const writers = xmlWriters((date) => (Number.isNaN(date.getTime()) ? "" : date.toISOString()));
+/** EC2 writes milliseconds even where they are zero. What is in one answer often is of one moment. */
+const writers = xmlWriters((date) => {
+  const time = date.getTime();
+  if (time !== lastTime) [lastTime, lastText] = [time, Number.isNaN(time) ? "" : date.toISOString()];
+  return lastText;
+});
+let lastTime = Number.NaN;
+let lastText = "";
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
+/** A body that was written since `startAscii`. */
 const xml = (status: number, requestId: string, body: string): HttpResponse => ({
   status,
   headers: { "content-type": "text/xml;charset=UTF-8", "x-amzn-requestid": requestId },
   body: DECLARATION + body,
+  ascii: isAllAscii(),
 });
 
 export const ec2Query: Codec = {
   operationOf(model, request) {
     const parameters = parametersOf(request);
     if (!parameters.ok) return parameters;
-    const action = parameters.value.children?.get("Action")?.value;
+    const action = parameters.value.child("Action")?.value;
     if (!action)
       return err({ code: "MissingAction", message: "The request must contain the parameter Action", status: 400 });
-    if (!model.operation(action))
+    const operation = model.operation(action);
+    if (!operation)
       return err({
         code: "InvalidAction",
         message: `The action ${quoted(action)} is not valid for this web service.`,
         status: 400,
       });
-    return ok(action);
+    return ok(operation.name); // the model's own text: the request's would hold on to all of its body
   },
 
   parseInput(model, operation, request) {
@@ -82,6 +92,7 @@ export const ec2Query: Codec = {
   },
 
   emitOutput(model, operation, output, requestId) {
+    startAscii();
     const shape = model.operation(operation)?.output;
     // Where the model says that nothing is returned, EC2 returns that it worked.
     const content = shape?.kind === "structure" ? writers.content(shape, output) : "<return>true</return>";
@@ -94,6 +105,7 @@ export const ec2Query: Codec = {
   },
 
   emitError(_model, _operation, { code, message, status }, requestId) {
+    startAscii();
     return xml(
       status,
       requestId,

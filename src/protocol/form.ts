@@ -5,19 +5,52 @@
  */
 import { err, ok, type Result } from "../base/result.ts";
 
-export interface FormNode {
+export class FormNode {
   readonly key: string;
   readonly parent: FormNode | undefined;
-  value: string | undefined;
-  children: Map<string, FormNode> | undefined;
+  value: string | undefined = undefined;
+  /** In the order in which they came. */
+  children: FormNode[] | undefined = undefined;
+  /** The children by their keys, once they are too many to look through. */
+  #byKey: Map<string, FormNode> | undefined = undefined;
+
+  constructor(key: string, parent: FormNode | undefined) {
+    this.key = key;
+    this.parent = parent;
+  }
+
+  child(key: string): FormNode | undefined {
+    const { children } = this;
+    if (!children) return undefined;
+    if (this.#byKey) return this.#byKey.get(key);
+    for (const child of children) if (child.key === key) return child;
+    return undefined;
+  }
+
+  /** The child of this key, made where there is none. */
+  descend(key: string): FormNode {
+    const there = this.child(key);
+    if (there) return there;
+    const child = new FormNode(key, this);
+    if (!this.children) this.children = [child];
+    else if (this.children.push(child) > FEW) this.#index(this.children);
+    return child;
+  }
+
+  #index(children: readonly FormNode[]): void {
+    if (this.#byKey) this.#byKey.set((children.at(-1) as FormNode).key, children.at(-1) as FormNode);
+    else this.#byKey = new Map(children.map((child) => [child.key, child]));
+  }
 }
+
+const FEW = 8;
 
 /** Deeper than any API goes, and shallow enough that readers may recurse. */
 const MAX_DEPTH = 64;
 /** Bounds what a small body of long keys can be blown up to. */
 const MAX_NODES = 200_000;
 
-export const formRoot = (): FormNode => ({ key: "", parent: undefined, value: undefined, children: undefined });
+export const formRoot = (): FormNode => new FormNode("", undefined);
 
 /** The whole key of a node, as the client wrote it. */
 export function keyOf(node: FormNode): string {
@@ -36,50 +69,48 @@ export function parseFormText(text: string): string | undefined {
   }
 }
 
+const ESCAPED = /[%+]/;
+
 /** Total. Later forms may be read into an earlier root: a request has parameters in its URL and in its body. */
 export function parseForm(text: string, root: FormNode = formRoot()): Result<FormNode> {
+  const plain = !ESCAPED.test(text);
   let nodes = 0;
   let start = 0;
+  let equals = -1;
   while (start < text.length) {
     let end = text.indexOf("&", start);
     if (end < 0) end = text.length;
-    const pair = text.slice(start, end);
+    // The next `=` from here, which may stand in a later pair: looked for once, lest many pairs without one cost the square.
+    if (equals < start) equals = text.indexOf("=", start);
+    if (equals < 0) equals = text.length;
+    const from = start;
     start = end + 1;
-    if (pair === "") continue;
-    const equals = pair.indexOf("=");
-    const key = parseFormText(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : parseFormText(pair.slice(equals + 1));
+    if (end === from) continue;
+    const written = text.slice(from, Math.min(equals, end));
+    const given = equals < end ? text.slice(equals + 1, end) : "";
+    const key = plain ? written : parseFormText(written);
+    const value = plain ? given : parseFormText(given);
     if (key === undefined || value === undefined) return err("The query string contains a bad escape sequence");
-    const segments = key.split(".");
-    if (segments.length > MAX_DEPTH) return err(`The parameter ${key.slice(0, 100)}… is nested too deeply`);
-    nodes += segments.length;
-    if (nodes > MAX_NODES) return err("The query string has too many parameters");
-    const node = descend(root, segments);
+    let node = root;
+    let depth = 0;
+    for (let at = 0; at <= key.length; ) {
+      const dot = key.indexOf(".", at);
+      if (++depth > MAX_DEPTH) return err(`The parameter ${key.slice(0, 100)}… is nested too deeply`);
+      if (++nodes > MAX_NODES) return err("The query string has too many parameters");
+      node = node.descend(dot < 0 ? (at === 0 ? key : key.slice(at)) : key.slice(at, dot));
+      if (dot < 0) break;
+      at = dot + 1;
+    }
     if (node.value !== undefined) return err(`The parameter ${key} is given more than once`);
     node.value = value;
   }
   return ok(root);
 }
 
-function descend(root: FormNode, segments: readonly string[]): FormNode {
-  let node = root;
-  for (const key of segments) {
-    node.children ??= new Map();
-    let child = node.children.get(key);
-    if (!child) {
-      child = { key, parent: node, value: undefined, children: undefined };
-      node.children.set(key, child);
-    }
-    node = child;
-  }
-  return node;
-}
-
 const INDEX = /^\d{1,9}$/;
 
 /** The children under decimal names, in order of the numbers, whatever order they came in; `undefined` if others are there. */
-export function indexedChildren(node: FormNode): FormNode[] | undefined {
-  const children = [...(node.children?.values() ?? [])];
+export function indexedChildren({ children = [] }: FormNode): readonly FormNode[] | undefined {
   let sorted = true;
   let last = -1;
   for (const { key } of children) {
@@ -88,5 +119,5 @@ export function indexedChildren(node: FormNode): FormNode[] | undefined {
     sorted &&= index > last;
     last = index;
   }
-  return sorted ? children : children.sort((a, b) => Number(a.key) - Number(b.key));
+  return sorted ? children : [...children].sort((a, b) => Number(a.key) - Number(b.key));
 }

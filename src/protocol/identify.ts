@@ -57,6 +57,24 @@ const byTarget = new Map(serviceNames.map((name) => [catalogue[name].targetPrefi
 const byRoot = new Map(serviceNames.flatMap((name) => (catalogue[name].roots ?? []).map((root) => [root, name])));
 const querySpeakers = serviceNames.filter((name) => catalogue[name].protocol.endsWith("Query"));
 
+/** What was read of texts that clients keep sending: so many of the last ones, and no long ones. */
+function remembered<T extends object>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const value = read(text);
+    if (text.length <= LONGEST_REMEMBERED) {
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(text, value);
+    }
+    return value;
+  };
+}
+
+const REMEMBERED = 256;
+const LONGEST_REMEMBERED = 256;
+
 interface Scope {
   readonly accessKey: string;
   readonly region: string | undefined;
@@ -84,28 +102,55 @@ export function identify(request: HttpRequest, options: IdentifyOptions = {}): I
 
 function accountOf(accessKey: string | undefined, { accountOf }: IdentifyOptions): string {
   if (accessKey === undefined) return DEFAULT_ACCOUNT;
-  if (/^\d{12}$/.test(accessKey)) return accessKey;
+  if (ACCOUNT.test(accessKey)) return accessKey;
   return accountOf?.(accessKey) ?? (accessKey === MOTO_KEY ? MOTO_ACCOUNT : DEFAULT_ACCOUNT);
 }
 
+const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 const CREDENTIAL = /\bCredential=([^,\s]+)/;
+/** As clients write it: nothing in it needs a closer look. */
+const USUAL = "AWS4-HMAC-SHA256 Credential=";
+
+function credentialIn(authorization: string): string | undefined {
+  if (authorization.startsWith(USUAL)) {
+    const end = authorization.indexOf(", ", USUAL.length);
+    const credential = end < 0 ? "" : authorization.slice(USUAL.length, end);
+    if (credential !== "" && !/[\s,]/.test(credential)) return credential;
+  }
+  return CREDENTIAL.exec(authorization)?.[1];
+}
+
+interface Credential {
+  readonly scope: Scope;
+  /** SigV4a's: the region is in a header. */
+  readonly asymmetric: boolean;
+}
 
 /** `AKID/20260101/us-east-1/ec2/aws4_request`; SigV4a's has no region in it but a header with a set of them. */
+const parseCredential = remembered((credential: string): Credential => {
+  const [accessKey = "", , third, fourth, fifth] = credential.split("/");
+  return fifth === undefined
+    ? { scope: { accessKey, region: undefined, signingName: third }, asymmetric: true }
+    : {
+        scope: { accessKey, region: REGION.test(third ?? "") ? third : undefined, signingName: fourth },
+        asymmetric: false,
+      };
+});
+
 function scopeOf(request: HttpRequest): Scope | undefined {
   const { authorization } = request.headers;
-  const header = CREDENTIAL.exec(authorization ?? "")?.[1];
-  const credential = header ?? queryParameter(request.query, "X-Amz-Credential");
+  const credential =
+    (authorization === undefined ? undefined : credentialIn(authorization)) ??
+    queryParameter(request.query, "X-Amz-Credential");
   if (credential === undefined) {
     const accessKey = queryParameter(request.query, "AWSAccessKeyId"); // Signature Version 2
     return accessKey === undefined ? undefined : { accessKey, region: undefined, signingName: undefined };
   }
-  const parts = credential.split("/");
-  const [accessKey = "", , third, fourth, fifth] = parts;
-  if (fifth !== undefined)
-    return { accessKey, region: REGION.test(third ?? "") ? third : undefined, signingName: fourth };
+  const { scope, asymmetric } = parseCredential(credential);
+  if (!asymmetric) return scope;
   const region = request.headers["x-amz-region-set"]?.split(",")[0]?.trim();
-  return { accessKey, region: region && REGION.test(region) ? region : undefined, signingName: third };
+  return region && REGION.test(region) ? { ...scope, region } : scope;
 }
 
 function queryParameter(query: string, name: string): string | undefined {
@@ -166,14 +211,14 @@ interface Host {
 const DOMAINS = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|localhost|localhost\.localdomain)$/;
 
 /** `ec2.us-west-2.amazonaws.com`, `123456789012.s3-control.eu-west-1.amazonaws.com`, `route53.localhost`. */
-function hostOf(header: string): Host {
+const hostOf = remembered((header: string): Host => {
   const host = header.toLowerCase().replace(/:\d*$/, "");
   if (!DOMAINS.test(host)) return { label: undefined, region: undefined };
   const labels = host.replace(DOMAINS, "").split(".");
   const region = labels.find((label) => REGION.test(label));
   const named = labels.map((label) => label.replace(/-fips$/, "")).filter((label) => candidates.has(label));
   return { label: named.at(-1), region };
-}
+});
 
 /** STS has one endpoint for all regions beside those of the regions. */
 const isGlobal = (service: ServiceName, host: Host): boolean =>

@@ -2,7 +2,7 @@
 import type { Document, WireError } from "./codec.ts";
 import { ec2ParameterName } from "./ec2Query.ts";
 import type { ServiceModel } from "./model.ts";
-import type { Shape } from "./shapes.ts";
+import type { Member, Shape } from "./shapes.ts";
 
 /**
  * The error for an input without a required member, nested ones included; `undefined` where nothing is missing.
@@ -11,7 +11,7 @@ import type { Shape } from "./shapes.ts";
  */
 export function missingParameter(model: ServiceModel, operation: string, input: Document): WireError | undefined {
   const shape = model.operation(operation)?.input;
-  if (!shape) return undefined;
+  if (!shape || !lacks(shape, input)) return undefined;
   const nameOf = model.protocol === "ec2Query" ? ec2ParameterName : ({ name }: { name: string }) => lowerCamel(name);
   const missing: string[] = [];
   collect(shape, input, "", nameOf, missing, model.protocol === "ec2Query" ? "" : ".member");
@@ -61,4 +61,39 @@ function collect(
       for (const [i, item] of value.entries())
         collect(inner, item, `${path}.${i + 1}${itemSuffix}`, nameOf, missing, itemSuffix);
   }
+}
+
+/** Whether anything is missing at all, which is seldom: nothing is named, and only what can lack something is looked at. */
+function lacks(shape: Shape, value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (shape.kind === "structure" || shape.kind === "union") {
+    const record = value as Readonly<Record<string, unknown>>;
+    for (const member of demanding(shape)) {
+      const given = record[member.name];
+      if (given === undefined || given === null ? member.required : lacks(member.shape, given)) return true;
+    }
+  } else if (shape.kind === "list" && Array.isArray(value)) {
+    const { shape: inner } = shape.member;
+    if (inner.kind === "structure" || inner.kind === "union" || inner.kind === "list")
+      for (const item of value) if (lacks(inner, item)) return true;
+  }
+  return false;
+}
+
+const demandingOf = new WeakMap<Shape, readonly Member[]>();
+
+/** The members that are required or may have some inside that are. */
+function demanding(shape: Shape & { readonly members: readonly Member[] }): readonly Member[] {
+  let members = demandingOf.get(shape);
+  if (!members) {
+    demandingOf.set(shape, shape.members); // what it holds of itself is looked at: that ends with the value
+    members = shape.members.filter((member) => member.required || isDemanding(member.shape));
+    demandingOf.set(shape, members);
+  }
+  return members;
+}
+
+function isDemanding(shape: Shape): boolean {
+  if (shape.kind === "list") return isDemanding(shape.member.shape);
+  return (shape.kind === "structure" || shape.kind === "union") && demanding(shape).length > 0;
 }

@@ -104,12 +104,20 @@ export function modelOf(text: string): ServiceModel {
 }
 
 const models = new Map<ServiceName, Promise<ServiceModel>>();
+const loaded = new Map<ServiceName, ServiceModel>();
+
+/** The service's model, if it is there: nobody who has it need wait for it. */
+export const loadedModel = (service: ServiceName): ServiceModel | undefined => loaded.get(service);
 
 /** The service's model, read once. The tables are ASCII, so Latin-1 reads them without decoding. */
 export function loadModel(service: ServiceName): Promise<ServiceModel> {
   let model = models.get(service);
   if (!model) {
-    model = readFile(generatedFile(service), "latin1").then(modelOf);
+    model = readFile(generatedFile(service), "latin1").then((text) => {
+      const read = modelOf(text);
+      loaded.set(service, read);
+      return read;
+    });
     models.set(service, model);
   }
   return model;

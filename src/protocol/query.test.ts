@@ -185,7 +185,9 @@ describe("ec2 query", () => {
         '<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r-1</requestId><vpcSet><item>' +
         "<isDefault>false</isDefault><tagSet/><vpcId>vpc-1</vpcId><cidrBlock>&lt;&amp;&gt;\ufffd</cidrBlock>" +
         "</item></vpcSet></DescribeVpcsResponse>",
+      ascii: false,
     });
+    expect(codec.emitOutput(model, "DeleteVpc", {}, "r-1").ascii).toBe(true);
     expect(codec.emitOutput(model, "DeleteVpc", {}, "r-1").body).toContain(
       "<requestId>r-1</requestId><return>true</return>",
     );

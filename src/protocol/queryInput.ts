@@ -22,6 +22,26 @@ export interface QueryDialect {
 }
 
 type QueryReader = (node: FormNode, reading: Reading) => unknown;
+type StructureReader = (node: FormNode, reading: Reading, ignored?: ReadonlySet<string>) => Document;
+
+/** A member of a structure. Its reader is made when a request first has it: shapes may hold themselves. */
+class Field {
+  readonly name: string;
+  readonly #member: Member;
+  readonly #readerOf: (target: Target) => QueryReader;
+  #read: QueryReader | undefined;
+
+  constructor(member: Member, readerOf: (target: Target) => QueryReader) {
+    this.name = member.name;
+    this.#member = member;
+    this.#readerOf = readerOf;
+  }
+
+  get read(): QueryReader {
+    this.#read ??= this.#readerOf(this.#member);
+    return this.#read;
+  }
+}
 
 export interface QueryReaders {
   readStructure(shape: StructureShape, node: FormNode, reading: Reading, ignored?: ReadonlySet<string>): Document;
@@ -30,7 +50,7 @@ export interface QueryReaders {
 export function queryReaders(dialect: QueryDialect): QueryReaders {
   const readers = new WeakMap<Shape, QueryReader>();
   const flatLists = new WeakMap<Shape, QueryReader>();
-  const members = new WeakMap<StructureShape, ReadonlyMap<string, Member>>();
+  const structures = new WeakMap<StructureShape, StructureReader>();
 
   const readerOf = ({ shape, traits }: Target): QueryReader => {
     const flat = shape.kind === "list" && (dialect.itemKey === undefined || traits.xmlFlattened === 1);
@@ -47,7 +67,7 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
     switch (shape.kind) {
       case "structure":
       case "union":
-        return (node, reading) => readStructure(shape, node, reading);
+        return structureReader(shape);
       case "list":
         return listReader(shape, flat);
       case "map":
@@ -97,8 +117,8 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
 
   /** The only child, if it has this name; some clients index without it (`List.1`), which AWS takes too. */
   const inner = (node: FormNode, key: string): FormNode | undefined => {
-    const child = node.children?.get(key);
-    if (child) return node.children?.size === 1 ? child : undefined;
+    const child = node.child(key);
+    if (child) return node.children?.length === 1 ? child : undefined;
     return node;
   };
 
@@ -113,8 +133,8 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
       const entries = holder && node.value === undefined ? indexedChildren(holder) : undefined;
       readValue ??= readerOf(shape.value);
       for (const entry of entries ?? []) {
-        const key = entry.children?.get(keyName)?.value;
-        const value = entry.children?.get(valueName);
+        const key = entry.child(keyName)?.value;
+        const value = entry.child(valueName);
         if (key === undefined || !value) reading.error ??= dialect.invalidValue(entry, shape);
         else values[key] = readValue(value, reading);
       }
@@ -123,26 +143,33 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
     };
   };
 
-  const membersOf = (shape: StructureShape): ReadonlyMap<string, Member> => {
-    let byKey = members.get(shape);
-    if (!byKey) {
-      byKey = new Map(shape.members.map((member) => [dialect.memberKey(member), member]));
-      members.set(shape, byKey);
-    }
-    return byKey;
+  /** The members by their keys, with their readers once a request has them. */
+  const fieldsOf = (shape: StructureShape): ReadonlyMap<string, Field> =>
+    new Map(shape.members.map((member) => [dialect.memberKey(member), new Field(member, readerOf)]));
+
+  const structureReader = (shape: StructureShape): StructureReader => {
+    let fields: ReadonlyMap<string, Field> | undefined;
+    return (node, reading, ignored) => {
+      const document: Record<string, unknown> = {};
+      if (node.value) reading.error ??= dialect.invalidValue(node, shape);
+      if (!node.children) return document;
+      fields ??= fieldsOf(shape);
+      for (const child of node.children) {
+        const field = fields.get(child.key);
+        if (field) document[field.name] = field.read(child, reading);
+        else if (!ignored?.has(child.key)) reading.error ??= dialect.unknownKey(firstLeaf(child));
+      }
+      return document;
+    };
   };
 
   const readStructure: QueryReaders["readStructure"] = (shape, node, reading, ignored) => {
-    const document: Record<string, unknown> = {};
-    if (node.value) reading.error ??= dialect.invalidValue(node, shape);
-    if (!node.children) return document;
-    const byKey = membersOf(shape);
-    for (const [key, child] of node.children) {
-      const member = byKey.get(key);
-      if (member) document[member.name] = readerOf(member)(child, reading);
-      else if (!ignored?.has(key)) reading.error ??= dialect.unknownKey(firstLeaf(child));
+    let reader = structures.get(shape);
+    if (!reader) {
+      reader = structureReader(shape);
+      structures.set(shape, reader);
     }
-    return document;
+    return reader(node, reading, ignored);
   };
 
   return { readStructure };
@@ -152,7 +179,7 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
 function firstLeaf(node: FormNode): FormNode {
   let at = node;
   while (at.value === undefined && at.children) {
-    const [first] = at.children.values();
+    const [first]: readonly FormNode[] = at.children;
     if (!first) break;
     at = first;
   }

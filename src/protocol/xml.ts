@@ -3,21 +3,13 @@
  * that is `undefined` or `null` is left out, a list that is given and empty is an empty element.
  * @see https://smithy.io/2.0/spec/protocol-traits.html#xml-bindings
  */
+import { emittedOf } from "./lasting.ts";
 import { emitScalar } from "./scalar.ts";
 import type { ListShape, MapShape, Member, Shape, StructureShape, Target } from "./shapes.ts";
 import { emitDateTime } from "./timestamp.ts";
+import { emitText, isAllAscii, resumeAscii, startAscii } from "./xmlText.ts";
 
-const SPECIAL = /[&<>\r]|[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-const MARKUP = /[&<>\r]/g;
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;" };
-/** All but XML 1.0 §2.2's Char: controls, half surrogates, two non-characters. */
-const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-/** Character data. What XML cannot say at all, not even escaped, becomes U+FFFD. */
-export function emitText(text: string): string {
-  if (!SPECIAL.test(text)) return text;
-  return text.replace(UNWRITABLE, "\ufffd").replace(MARKUP, (character) => ESCAPES[character] as string);
-}
+export { emitText } from "./xmlText.ts";
 
 /** A value's content, without the element around it. */
 type ContentWriter = (value: unknown) => string;
@@ -55,10 +47,28 @@ function attributesOf({ shape, traits }: Member): (value: unknown) => string {
   };
 }
 
+/** A member of a structure. Its writer is made when an answer first has it: shapes may hold themselves. */
+class Field {
+  readonly name: string;
+  readonly #member: Member;
+  readonly #compile: (member: Member) => ElementWriter;
+  #write: ElementWriter | undefined;
+
+  constructor(member: Member, compile: (member: Member) => ElementWriter) {
+    this.name = member.name;
+    this.#member = member;
+    this.#compile = compile;
+  }
+
+  get write(): ElementWriter {
+    this.#write ??= this.#compile(this.#member);
+    return this.#write;
+  }
+}
+
 /** `moment` writes timestamps without a format of their own. */
 export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWriters {
   const contents = new WeakMap<Shape, ContentWriter>();
-  const elements = new WeakMap<Target, ElementWriter>();
 
   const contentOf = (shape: Shape): ContentWriter => {
     let writer = contents.get(shape);
@@ -73,7 +83,7 @@ export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWr
     switch (shape.kind) {
       case "structure":
       case "union":
-        return (value) => writeMembers(shape.members, record(value));
+        return membersContent(shape.members);
       case "list":
         return listContent(shape, shape.member.traits.xmlName ?? "member");
       case "map":
@@ -84,18 +94,57 @@ export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWr
         return (value) => (value instanceof Date ? moment(value) : emitText(String(value)));
       default:
         return (value) =>
-          typeof value === "string" ? emitText(value) : emitText(emitScalar(shape.kind, value, "date-time"));
+          typeof value === "string"
+            ? emitText(value)
+            : typeof value === "boolean" || typeof value === "number"
+              ? String(value)
+              : emitText(emitScalar(shape.kind, value, "date-time"));
     }
+  };
+
+  const membersContent = (members: readonly Member[]): ContentWriter => {
+    let fields: readonly Field[] | undefined;
+    return (value) => {
+      fields ??= members
+        .filter(({ traits }) => traits.xmlAttribute !== 1)
+        .map((member) => new Field(member, elementOf));
+      const given = record(value);
+      let text = "";
+      for (const field of fields) {
+        const member = given[field.name];
+        if (member !== undefined && member !== null) text += field.write(member);
+      }
+      return text;
+    };
   };
 
   const listContent = (shape: ListShape, tag: string): ContentWriter => {
     let item: ContentWriter | undefined;
     return (value) => {
-      item ??= contentOf(shape.member.shape);
+      item ??= lastingContent(shape.member, contentOf(shape.member.shape));
       let text = "";
       for (const entry of Array.isArray(value) ? value : [])
         if (entry !== undefined && entry !== null) text += element(tag, item(entry));
       return text;
+    };
+  };
+
+  /** Items of lists are what lasts, if anything does: resources, in the answers that describe them. */
+  const lastingContent = ({ shape }: Target, content: ContentWriter): ContentWriter => {
+    if (shape.kind !== "structure") return content;
+    return (value) => {
+      const kept = emittedOf(value as object);
+      if (!kept) return content(value);
+      if (kept.emitter !== content) {
+        const before = startAscii();
+        const text = content(value);
+        kept.ascii = isAllAscii();
+        kept.text = kept.ascii ? Buffer.from(text, "latin1").toString("latin1") : text; // one piece instead of many
+        kept.emitter = content;
+        resumeAscii(before);
+      }
+      resumeAscii(kept.ascii);
+      return kept.text;
     };
   };
 
@@ -114,36 +163,38 @@ export function xmlWriters(moment: (date: Date) => string = emitDateTime): XmlWr
   };
 
   const elementOf = (member: Member): ElementWriter => {
-    let writer = elements.get(member);
-    if (!writer) {
-      const tag = member.traits.xmlName ?? member.name;
-      const { shape } = member;
-      const content =
-        member.traits.xmlFlattened !== 1
-          ? undefined
-          : shape.kind === "list"
-            ? listContent(shape, tag)
-            : shape.kind === "map"
-              ? mapContent(shape, tag)
-              : undefined;
-      const inner = contentOf(shape);
-      const attributes = attributesOf(member);
-      writer = content ?? ((value) => element(tag, inner(value), attributes(value)));
-      elements.set(member, writer);
-    }
-    return writer;
+    const { shape, traits } = member;
+    const tag = traits.xmlName ?? member.name;
+    if (traits.xmlFlattened === 1 && shape.kind === "list") return listContent(shape, tag);
+    if (traits.xmlFlattened === 1 && shape.kind === "map") return mapContent(shape, tag);
+    const inner = contentOf(shape);
+    const attributes = attributesOf(member);
+    if (attributes !== NO_ATTRIBUTES) return (value) => element(tag, inner(value), attributes(value));
+    const [open, close, empty] = [`<${tag}>`, `</${tag}>`, `<${tag}/>`];
+    return (value) => {
+      const content = inner(value);
+      return content === "" ? empty : open + content + close;
+    };
   };
+
+  const elements = new WeakMap<Target, ElementWriter>();
 
   const writeMembers: XmlWriters["members"] = (members, value) => {
     let text = "";
     for (const member of members) {
       const given = value[member.name];
-      if (given !== undefined && given !== null && member.traits.xmlAttribute !== 1) text += elementOf(member)(given);
+      if (given === undefined || given === null || member.traits.xmlAttribute === 1) continue;
+      let write = elements.get(member);
+      if (!write) {
+        write = elementOf(member);
+        elements.set(member, write);
+      }
+      text += write(given);
     }
     return text;
   };
 
-  return { content: (shape, value) => writeMembers(shape.members, value), members: writeMembers };
+  return { content: (shape, value) => contentOf(shape)(value), members: writeMembers };
 }
 
 const record = (value: unknown): Readonly<Record<string, unknown>> =>

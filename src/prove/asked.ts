@@ -1,12 +1,11 @@
 /** The flows that a question is about, as sets: by family and protocol, each with the header that they are sent with. */
 import type { Address } from "../base/address.ts";
 import type { Prefix } from "../base/prefix.ts";
-import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
+import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from "../fabric/protocols.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
 import {
   type AddressField,
   addressIn,
-  familyOf,
   type Header,
   numberIn,
   type ProtocolClass,
@@ -28,6 +27,11 @@ export interface Terms {
   readonly destination?: readonly Prefix[] | undefined;
   readonly sourcePorts?: readonly Ports[] | undefined;
   readonly destinationPorts?: readonly Ports[] | undefined;
+  /**
+   * As clients send that choose no source port: TCP and UDP from a dynamic one (RFC 6335 §6), and where ICMP is asked
+   * about by name, echo requests. What works from port 443 alone works for nobody.
+   */
+  readonly fromClients?: boolean | undefined;
 }
 
 /** Flows that are sent with one header. */
@@ -92,9 +96,24 @@ export function matchingTerms(space: Space, header: Header, terms: Terms): Node 
     any(terms.destination, inPrefix(header.dst)),
     any(terms.sourcePorts, ({ from, to }) => numberIn(space, header.srcPort, from, to)),
     any(terms.destinationPorts, ({ from, to }) => numberIn(space, header.dstPort, from, to)),
+    terms.fromClients ? sentByClients(space, header, terms.protocols !== undefined) : FULL,
   ];
   return parts.reduce((all, part) => bdd.and(all, part), FULL as Node);
 }
 
-/** Whether the header is of this family: what was sent as IPv6 may arrive as IPv4. */
-export const isOfFamily = (header: Header, family: 4 | 6): boolean => familyOf(header.dst) === family;
+const DYNAMIC_PORTS = { from: 49152, to: 65535 };
+const ECHO_REQUEST = 8;
+const ECHO_REQUEST_V6 = 128;
+
+function sentByClients(space: Space, { protocol, srcPort }: Header, echoAlone: boolean): Node {
+  const { bdd } = space;
+  const of = (one: number): Node => numberIn(space, protocol, one, one);
+  const ported = bdd.or(of(TCP), of(UDP));
+  const dynamic = bdd.or(numberIn(space, srcPort, DYNAMIC_PORTS.from, DYNAMIC_PORTS.to), bdd.not(ported));
+  if (!echoAlone) return dynamic;
+  const echoes = bdd.or(
+    bdd.and(of(ICMP), numberIn(space, srcPort, ECHO_REQUEST, ECHO_REQUEST)),
+    bdd.and(of(ICMPV6), numberIn(space, srcPort, ECHO_REQUEST_V6, ECHO_REQUEST_V6)),
+  );
+  return bdd.and(dynamic, bdd.or(echoes, bdd.not(bdd.or(of(ICMP), of(ICMPV6)))));
+}

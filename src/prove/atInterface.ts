@@ -42,7 +42,8 @@ export function arrives(branches: Branches, id: string, from: string | undefined
   for (const passed of passesFilters(branches, to, "ingress", checked)) isReceived(branches, to, passed);
 }
 
-function isReceived(branches: Branches, to: Interface, packet: Packet): undefined {
+/** By the host or gateway behind the interface. */
+export function isReceived(branches: Branches, to: Interface, packet: Packet): undefined {
   const { space } = branches;
   const { receiver } = to;
   if (receiver.kind === "gateway")
@@ -102,7 +103,7 @@ function passesSourceCheck(branches: Branches, at: Interface, packet: Packet, ad
 }
 
 /** The parts that pass, each with what was remembered of it. What came in may be answered; going on is no answer. */
-function passesFilters(branches: Branches, at: Interface, way: Way, packet: Packet): readonly Packet[] {
+export function passesFilters(branches: Branches, at: Interface, way: Way, packet: Packet): readonly Packet[] {
   const { filters } = at;
   if (!filters || packet.set === EMPTY) return [packet];
   const { space, reading } = branches;

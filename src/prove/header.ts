@@ -95,7 +95,7 @@ export function addressIs(space: Space, field: AddressField, address: Address): 
   return field === address ? FULL : EMPTY;
 }
 
-function addressAmong(space: Space, field: AddressField, all: readonly Address[]): Node {
+export function addressAmong(space: Space, field: AddressField, all: readonly Address[]): Node {
   if (typeof field === "object") return space.addresses(field, all);
   return all.includes(field) ? FULL : EMPTY;
 }

@@ -24,7 +24,7 @@ export interface Trail {
 }
 
 /** RFC 1122 §3.2.1.7 recommends hosts a time to live of 64. */
-export const TIME_TO_LIVE = 64;
+const TIME_TO_LIVE = 64;
 
 export interface Packet {
   /** The flows, as they were sent, and the choices made for them. */
@@ -42,6 +42,19 @@ export interface Packet {
   /** Where a filter let it out last, and how it looked there. */
   readonly lastFilter: { readonly interface: string; readonly header: Header } | undefined;
 }
+
+/** Flows about to be sent; their answers, with what their packets have left behind. */
+export const packetOf = (set: Node, header: Header, from?: Packet): Packet => ({
+  set,
+  header,
+  memory: from?.memory,
+  trail: undefined,
+  choices: from?.choices ?? 0,
+  chosen: from?.chosen,
+  timeToLive: TIME_TO_LIVE,
+  sourceDomain: undefined,
+  lastFilter: undefined,
+});
 
 /** A choice: of a port number (the block's number) or of one of several ports of a hub's end. */
 export interface Chosen {

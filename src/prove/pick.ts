@@ -4,7 +4,7 @@ import { prefix } from "../base/prefix.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
-import { addressIn, type Header, type NumberField, numberIn } from "./header.ts";
+import { type AddressField, addressIn, type Header, type NumberField, numberIn } from "./header.ts";
 import type { Chosen } from "./packet.ts";
 import { type Block, choiceBlock, type Space } from "./space.ts";
 
@@ -33,25 +33,35 @@ const ECHO_REQUEST = 8;
 const ECHO_REQUEST_V6 = 128;
 
 /** Wishes, the more important first: each holds if anything is left that it holds for. */
-function* wishes(space: Space, header: Header): Iterable<Node> {
-  const { protocol, src, dst, srcPort, dstPort } = header;
+function* kinds(space: Space, { protocol, srcPort, dstPort }: Header): Iterable<Node> {
   for (const one of [TCP, UDP, ICMP, ICMPV6]) yield numberIn(space, protocol, one, one);
-  const icmp = protocol === ICMP || protocol === ICMPV6;
-  if (icmp)
-    yield numberIn(
-      space,
-      srcPort,
-      protocol === ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6,
-      protocol === ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6,
-    );
-  if (icmp) yield numberIn(space, dstPort, 0, 0);
-  for (const host of HOSTS)
-    for (const field of [dst, src]) if (typeof field === "object") yield space.address(field, host);
-  for (const everyday of ["1.0.0.0/8", "2000::/3"].map(prefix))
-    for (const field of [dst, src]) if (typeof field === "object") yield addressIn(space, field, everyday);
+  if (protocol !== ICMP && protocol !== ICMPV6) return;
+  const echo = protocol === ICMP ? ECHO_REQUEST : ECHO_REQUEST_V6;
+  yield numberIn(space, srcPort, echo, echo);
+  yield numberIn(space, dstPort, 0, 0);
+}
+
+/** Somebody else than `other`, whom one may have heard of. */
+function* hosts(space: Space, field: AddressField, other: Address | undefined): Iterable<Node> {
+  if (typeof field !== "object") return;
+  if (other !== undefined) yield space.bdd.not(space.address(field, other));
+  for (const host of HOSTS) yield space.address(field, host);
+  for (const everyday of ["1.0.0.0/8", "2000::/3"].map(prefix)) yield addressIn(space, field, everyday);
+}
+
+function* ports(space: Space, { srcPort, dstPort }: Header): Iterable<Node> {
   for (const port of SERVICES) yield numberIn(space, dstPort, port, port);
   yield numberIn(space, dstPort, 1, 65535);
   for (const [from, to] of CLIENTS) yield numberIn(space, srcPort, from, to);
+}
+
+function narrowedBy({ bdd }: Space, set: Node, wishes: Iterable<Node>): Node {
+  let left = set;
+  for (const wish of wishes) {
+    const narrower = bdd.and(left, wish);
+    if (narrower !== EMPTY) left = narrower;
+  }
+  return left;
 }
 
 /** `undefined` where the set is empty. */
@@ -67,22 +77,21 @@ export function pickAt(
   there: Header,
 ): { readonly witness: Witness; readonly seen: Flow } | undefined {
   if (set === EMPTY) return undefined;
-  let left = set;
-  for (const wish of wishes(space, header)) {
-    const narrower = space.bdd.and(left, wish);
-    if (narrower !== EMPTY) left = narrower;
-  }
+  const { src, dst } = header;
+  let left = narrowedBy(space, set, kinds(space, header));
+  left = narrowedBy(space, left, hosts(space, dst, typeof src === "object" ? undefined : src));
+  // The destination is settled first, so that the source can be somebody else.
+  const settled = typeof dst === "object" ? addressOf(dst, someBits(space, left)) : dst;
+  if (typeof dst === "object") left = space.bdd.and(left, space.address(dst, settled));
+  left = narrowedBy(space, left, hosts(space, src, settled));
+  left = narrowedBy(space, left, ports(space, header));
   const bits = someBits(space, withFreshChoices(space, header, left, chosen));
   const number = (field: NumberField): number => {
     if (typeof field === "number") return field;
     const value = Number(blockValue(bits, "block" in field ? field.block : field));
     return "table" in field ? (field.table[value] ?? 0) : value;
   };
-  const placed = (field: Address | Block): Address => {
-    if (typeof field !== "object") return field;
-    const value = blockValue(bits, field);
-    return field.width === 32 ? Number(value) : value;
-  };
+  const placed = (field: AddressField): Address => (typeof field === "object" ? addressOf(field, bits) : field);
   const choices = new Map<string, readonly number[]>();
   for (let one = chosen; one; one = one.before) {
     const choice = one.kind === "index" ? one.choice : Number(blockValue(bits, choiceBlock(one.choice)));
@@ -129,6 +138,11 @@ function someBits({ bdd }: Space, set: Node): ReadonlySet<number> {
     }
   }
   return ones;
+}
+
+function addressOf(block: Block, ones: ReadonlySet<number>): Address {
+  const value = blockValue(ones, block);
+  return block.width === 32 ? Number(value) : value;
 }
 
 function blockValue(ones: ReadonlySet<number>, { at, stride, width }: Block): bigint {

@@ -83,7 +83,7 @@ const printTypes = (name: string, types: readonly Range[]): readonly string[] =>
 const ALL_OTHERS = 254;
 
 /** The services of several headers' flows as one list; `all traffic` where nothing is left out. */
-function summary(services: readonly string[]): readonly string[] {
+export function summary(services: readonly string[]): readonly string[] {
   const all = [...new Set(services)];
   const whole = all.filter((one) => !/ (\d|types? )/.test(one) || /^protocol \d+$/.test(one));
   if (whole.length >= ALL_OTHERS && [TCP, UDP].every((one) => whole.includes(protocolName(one))))

@@ -3,7 +3,7 @@
  * what the proof read: an answer stands until something that it read is something else.
  */
 import type { Address } from "../base/address.ts";
-import type { Prefix } from "../base/prefix.ts";
+import { contains, overlaps, type Prefix } from "../base/prefix.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import type { Disposition } from "../fabric/vocabulary.ts";
 import { type Asked, asked, matchingTerms, type Terms } from "./asked.ts";
@@ -27,6 +27,8 @@ export type End =
 export interface Ask {
   readonly from: End;
   readonly to: End;
+  /** Of which families; of both where nothing is said. */
+  readonly families?: readonly (4 | 6)[] | undefined;
   /** The header as it is sent, and as it arrives. */
   readonly leaving?: Terms | undefined;
   readonly arriving?: Terms | undefined;
@@ -34,8 +36,8 @@ export interface Ask {
   readonly except?: readonly Terms[] | undefined;
   /** Each destination port that is asked about must work, of each protocol. */
   readonly everyPort?: boolean | undefined;
-  /** Elements that the way out must pass. */
-  readonly through?: readonly string[] | undefined;
+  /** Elements that the way out must pass; of several in a list, one. */
+  readonly through?: readonly (string | readonly string[])[] | undefined;
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[] | undefined;
 }
@@ -67,12 +69,12 @@ const MOST_NODES = 1_000_000;
 const MOST_PROOFS = 50_000;
 
 export class Prover {
-  readonly #fabric: () => Fabric;
+  readonly fabric: Fabric;
   #space = new Space();
-  readonly #proofs = new Map<string, { readonly fabric: Fabric; readonly reading: Reading; readonly proof: Proof }>();
+  readonly #proofs = new Map<string, { readonly reading: Reading; readonly proof: Proof }>();
 
-  constructor(fabric: () => Fabric) {
-    this.#fabric = fabric;
+  constructor(fabric: Fabric) {
+    this.fabric = fabric;
   }
 
   get space(): Space {
@@ -82,14 +84,13 @@ export class Prover {
 
   /** Whether some connection works; each of its proofs is kept as long as nothing that it read changes. */
   canReach(ask: Ask): Proof {
-    const fabric = this.#fabric();
     const key = JSON.stringify(ask, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
     const known = this.#proofs.get(key);
-    if (known && known.fabric === fabric && known.reading.stands()) return known.proof;
-    const reading = new Reading(fabric);
+    if (known?.reading.stands()) return known.proof;
+    const reading = new Reading(this.fabric);
     const proof = prove(this.space, reading, ask);
     if (this.#proofs.size >= MOST_PROOFS) this.#proofs.clear();
-    this.#proofs.set(key, { fabric, reading, proof });
+    this.#proofs.set(key, { reading, proof });
     return proof;
   }
 }
@@ -99,27 +100,33 @@ export interface Fared {
   readonly header: Header;
   readonly connection: Connection;
   readonly set: Node;
-  /** Whether they work, and as was asked. */
-  readonly works: boolean;
 }
 
-/** How every flow that is asked about fares. */
-export function fared(space: Space, reading: Reading, ask: Ask): readonly Fared[] {
+/** How all flows of a question fare: those that work as it asks, and the others, each as far as it comes. */
+export interface Faring {
+  readonly origin: Origin;
+  readonly working: readonly Fared[];
+  readonly failing: readonly Fared[];
+}
+
+export function faring(space: Space, reading: Reading, ask: Ask): Faring {
   const origin = originOf(reading, ask.from);
-  return sent(space, reading, ask).flatMap(({ header, set }) =>
-    connections(space, reading, origin, header, set, (out) => isThere(out, ask.to)).map((connection): Fared => {
+  const working: Fared[] = [];
+  const failing: Fared[] = [];
+  for (const { header, set } of sent(space, reading, ask))
+    for (const connection of connections(space, reading, origin, header, set, (out) => isThere(out, ask.to))) {
       const accepted = acceptedPart(space, connection, ask);
-      if (connection.works && accepted !== EMPTY) return { header, connection, set: accepted, works: true };
-      return { header, connection, set: connection.set, works: false };
-    }),
-  );
+      if (connection.works && accepted !== EMPTY) working.push({ header, connection, set: accepted });
+      else failing.push({ header, connection, set: connection.set });
+    }
+  return { origin, working, failing };
 }
 
 /** The flows that are asked about, by header. */
 function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
   const leaving = ask.leaving ?? {};
   return endPairs(reading, ask).flatMap(({ src, dst }) =>
-    ([4, 6] as const)
+    (ask.families ?? ([4, 6] as const))
       .filter((family) => isOf(family, src) && isOf(family, dst))
       .flatMap((family) => {
         const terms = {
@@ -152,17 +159,15 @@ function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
 
 /** Whether some connection works, with what shows it. */
 export function prove(space: Space, reading: Reading, ask: Ask): Proof {
-  const origin = originOf(reading, ask.from);
-  const all = fared(space, reading, ask);
-  const working = all.filter(({ works }) => works);
+  const { origin, working, failing } = faring(space, reading, ask);
   const gathered = new Services(space);
   for (const { header, set } of working) gathered.add(header, set);
   const services = gathered.names;
   const missing = ask.everyPort ? missingPorts(space, sent(space, reading, ask), working) : EMPTY;
   const best = working[0];
   if (!best || missing !== EMPTY) {
-    const failing = best ? all.map((one) => ({ ...one, set: space.bdd.and(one.set, missing) })) : all;
-    return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, failing) };
+    const stopped = best ? failing.map((one) => ({ ...one, set: space.bdd.and(one.set, missing) })) : failing;
+    return { holds: false, origin, witness: undefined, services, stops: stopsOf(space, stopped) };
   }
   const last = best.connection.back ?? best.connection.out;
   const witness = pick(space, best.header, best.set, last.packet.chosen);
@@ -208,16 +213,23 @@ interface EndPair {
 }
 
 /** What the two ends are known by: inside the network their own addresses, from the world those that the world knows. */
-function endPairs(reading: Reading, { from, to }: Ask): readonly EndPair[] {
-  const sources = sourcesOf(reading, from);
+function endPairs(reading: Reading, { from, to, leaving }: Ask): readonly EndPair[] {
+  const sources = sourcesOf(reading, from, leaving?.source);
   const destinations = destinationsOf(reading, to, !("interface" in from));
   return sources.flatMap((src) => destinations.map((dst) => ({ src, dst })));
 }
 
-function sourcesOf(reading: Reading, from: End): readonly Whereabouts[] {
+/** Sources that are named and not the sender's own are sent all the same: it may be that nobody looks. */
+function sourcesOf(reading: Reading, from: End, named: readonly Prefix[] | undefined): readonly Whereabouts[] {
   if ("address" in from) return [from.address];
-  return "interface" in from ? addressesOf(reading, from.interface) : [undefined];
+  if ("world" in from) return [undefined];
+  const own = addressesOf(reading, from.interface);
+  const meant = named ? own.filter((one) => named.some((prefix) => meets(prefix, one))) : own;
+  return meant.length > 0 ? meant : (named ?? own);
 }
+
+const meets = (prefix: Prefix, one: Address | Prefix): boolean =>
+  isPrefix(one) ? overlaps(prefix, one) : contains(prefix, one);
 
 function destinationsOf(reading: Reading, to: End, fromOutside: boolean): readonly Whereabouts[] {
   if ("address" in to) return [to.address];
@@ -252,7 +264,8 @@ function acceptedPart(
   { arriving, through = [], avoiding = [] }: Ask,
 ): Node {
   const passed = elementsOf(out.packet.trail);
-  if (!through.every((one) => passed.has(one))) return EMPTY;
+  const passes = (one: string): boolean => passed.has(one);
+  if (!through.every((one) => (typeof one === "string" ? passes(one) : one.some(passes)))) return EMPTY;
   const returned = elementsOf(back?.packet.trail);
   if (avoiding.some((one) => passed.has(one) || returned.has(one))) return EMPTY;
   return arriving ? space.bdd.and(set, matchingTerms(space, out.packet.header, arriving)) : set;

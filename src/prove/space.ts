@@ -41,6 +41,10 @@ export const choiceBlock = (i: number): Block => choices[i] as Block;
 
 export const isChoice = ({ at }: Block): boolean => at >= CHOICES_AT;
 
+/** The levels at which a block's bits are decided, the most significant first. */
+export const levelsOf = ({ at, stride, width }: Block): readonly number[] =>
+  Array.from({ length: width }, (_, i) => at + i * stride);
+
 /** An address as 32-bit words, the most significant first: one of IPv4, four of IPv6. */
 function wordsOf(address: Address): readonly number[] {
   if (typeof address === "number") return [address];

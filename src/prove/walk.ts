@@ -12,7 +12,7 @@ import { crossesWorld } from "./atWorld.ts";
 import { EMPTY, type Node } from "./bdd.ts";
 import { Branches } from "./branches.ts";
 import { type Header, reversed, sameHeader } from "./header.ts";
-import { type Outcome, type Packet, type Position, TIME_TO_LIVE } from "./packet.ts";
+import { type Outcome, type Packet, type Position, packetOf } from "./packet.ts";
 import type { Reading } from "./reading.ts";
 import type { Space } from "./space.ts";
 
@@ -57,18 +57,6 @@ export interface Connection {
   /** How their answers did; absent where the first packets did not arrive, or nobody asked. */
   readonly back: Outcome | undefined;
 }
-
-const packetOf = (set: Node, header: Header, from?: Packet): Packet => ({
-  set,
-  header,
-  memory: from?.memory,
-  trail: undefined,
-  choices: from?.choices ?? 0,
-  chosen: from?.chosen,
-  timeToLive: TIME_TO_LIVE,
-  sourceDomain: undefined,
-  lastFilter: undefined,
-});
 
 /**
  * What becomes of the flows of `set`, whose header as sent is `header`. Answers are followed from the ends that

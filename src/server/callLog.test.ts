@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { CallLog, type CallRecord, shortUserAgent } from "./callLog.ts";
+import { CallLog, type EndedCall, shortUserAgent } from "./callLog.ts";
 
-const call = (n: number): CallRecord => ({
-  time: "2026-01-01T00:00:00.000Z",
+const call = (n: number): EndedCall => ({
+  time: Date.UTC(2026, 0, 1),
   requestId: String(n),
   account: "000000000000",
   region: "us-east-1",
   service: "ec2",
   operation: "DescribeVpcs",
   status: 200,
-  error: null,
+  error: undefined,
   milliseconds: 1,
-  userAgent: null,
+  userAgent: undefined,
 });
 
 test("the last thousand are kept, oldest first", () => {

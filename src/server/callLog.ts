@@ -14,23 +14,41 @@ export interface CallRecord {
   readonly userAgent: string | null;
 }
 
+/** A call as it ended. It is put into words when somebody reads the log, which is seldom. */
+export interface EndedCall {
+  /** When the request came: milliseconds since the epoch. */
+  readonly time: number;
+  readonly requestId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly service: string | undefined;
+  readonly operation: string | undefined;
+  readonly status: number;
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+  readonly milliseconds: number;
+  /** As the client wrote it. */
+  readonly userAgent: string | undefined;
+}
+
 const CAPACITY = 1000;
 
 export class CallLog {
-  readonly #ring: CallRecord[] = [];
-  /** Where the next record goes: the oldest one, once the ring is full. */
+  readonly #ring: EndedCall[] = [];
+  /** Where the next call goes: the oldest one's place, once the ring is full. */
   #next = 0;
   readonly #followers = new Set<(record: CallRecord) => void>();
 
-  add(record: CallRecord): void {
-    this.#ring[this.#next] = record;
+  add(call: EndedCall): void {
+    this.#ring[this.#next] = call;
     this.#next = (this.#next + 1) % CAPACITY;
+    if (this.#followers.size === 0) return;
+    const record = recordOf(call);
     for (const follower of this.#followers) follower(record);
   }
 
   /** Oldest first. */
   records(): readonly CallRecord[] {
-    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
+    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)].map(recordOf);
   }
 
   /** The answer ends it. */
@@ -39,6 +57,19 @@ export class CallLog {
     return () => this.#followers.delete(follower);
   }
 }
+
+const recordOf = (call: EndedCall): CallRecord => ({
+  time: new Date(call.time).toISOString(),
+  requestId: call.requestId,
+  account: call.account,
+  region: call.region,
+  service: call.service ?? null,
+  operation: call.operation ?? null,
+  status: call.status,
+  error: call.error ? { code: call.error.code, message: call.error.message } : null,
+  milliseconds: Math.round(call.milliseconds * 1000) / 1000,
+  userAgent: shortUserAgent(call.userAgent),
+});
 
 /** `aws-cli/2.17.0`, `APN/1.0 HashiCorp/1.0 Terraform/1.9.8`: the products that name the program, without the rest. */
 export function shortUserAgent(text: string | undefined): string | null {

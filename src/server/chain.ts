@@ -1,13 +1,12 @@
 /**
  * What a request passes, in order, each step with its reason. There is no other list: a request that is answered has
- * come down `answer`, and what any step throws is said in the protocol of the service that was asked.
+ * come down `admit` and `answer`, and what any step throws is said in the protocol of the service that was asked.
  */
 import { AwsError, fail } from "../cloud/error.ts";
-import { catalogue } from "../protocol/catalogue.ts";
 import type { HttpResponse, WireError } from "../protocol/codec.ts";
-import { type IdentifyOptions, identify } from "../protocol/identify.ts";
+import { type IdentifyOptions, type Identity, identify } from "../protocol/identify.ts";
 import { missingParameter } from "../protocol/missingParameter.ts";
-import { loadModel } from "../protocol/model.ts";
+import { loadedModel, loadModel, type ServiceModel } from "../protocol/model.ts";
 import { codecOf } from "../protocol/protocols.ts";
 import { isAwsChunked, parseAwsChunked } from "./awsChunked.ts";
 import type { Exchange } from "./exchange.ts";
@@ -34,8 +33,11 @@ export interface Chain {
 /** Operations that AWS takes without a signature. */
 const UNSIGNED: ReadonlySet<string> = new Set(["AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
 
-export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResponse | Response | PassedOn> {
-  const { live } = chain;
+/** An answer, or that the other side's has been written. */
+export type Answer = HttpResponse | Response | PassedOn;
+
+/** The steps before a byte of the body is read. What they give, if anything, is the answer already. */
+export function admit(chain: Chain, exchange: Exchange): HttpResponse | Promise<PassedOn> | undefined {
   const { headers, method, path } = exchange.request;
 
   // The form: HTTP's own rules, and methods that some API has.
@@ -52,50 +54,77 @@ export async function answer(chain: Chain, exchange: Exchange): Promise<HttpResp
       return passOn(chain.fallback, exchange, "stream");
   }
 
-  // Limits: nothing further sees a body that is too large or not whole.
-  if (exchange.rest === "body") await readBody(chain, exchange);
+  // Limits: nothing further sees a body that is too large or not whole. `readBody` reads it, and the rest follows it.
+  if (exchange.rest === "body") {
+    chain.bodies.admit(exchange.incoming);
+    if (exchange.expectsContinue) exchange.outgoing.writeContinue();
+  }
+  return undefined;
+}
+
+/** The steps once the body is there. They wait for nothing but what is loaded on first use. */
+export function answer(chain: Chain, exchange: Exchange): Answer | Promise<Answer> {
+  const { live } = chain;
 
   // Our own paths, and those of LocalStack's and moto's clients: AWS has nothing below these names.
-  if (isInternal(path)) return (await chain.internal())(exchange);
+  if (isInternal(exchange.request.path)) return chain.internal().then((api) => api(exchange));
 
   // The service, region and account: all else needs the service's model, and the log names them.
   const identity = identify(exchange.request, chain.identifyOptions);
   exchange.identity = identity;
-  const { service, account, region, accessKey: accessKeyId } = identity;
+  const { service } = identity;
   if (chain.fallback && !(service && live.builtServices.includes(service)))
     return passOn(chain.fallback, exchange, exchange.sent);
   if (!service) return unknownService(exchange);
   const loading = live.need(service);
-  const model = await loadModel(service);
+  const model = loadedModel(service);
+  if (model && !loading) return call(chain, exchange, identity, model, nameOperation(exchange, model));
+  return loadModel(service).then(async (loaded) => {
+    const operation = nameOperation(exchange, loaded); // a name that nobody has need not wait for the service
+    await loading;
+    return call(chain, exchange, identity, loaded, operation);
+  });
+}
+
+/** The operation: one that nobody has is AWS's InvalidAction. */
+function nameOperation(exchange: Exchange, model: ServiceModel): string {
   const codec = codecOf(model.protocol);
   exchange.model = model;
   exchange.codec = codec;
-
-  // The operation: one that nobody has is AWS's InvalidAction; one that is not built says so at once.
   const named = codec.operationOf(model, exchange.request);
   if (!named.ok) throw errorOf(named.reason);
-  const operation = named.value;
-  exchange.operation = operation;
-  if (loading) await loading;
-  if (!live.cloud.operation(service, operation))
+  exchange.operation = named.value;
+  return named.value;
+}
+
+function call(
+  { live, credentialOf }: Chain,
+  { request, requestId }: Exchange,
+  { service, account, region, accessKey: accessKeyId }: Identity,
+  model: ServiceModel,
+  operation: string,
+): HttpResponse {
+  const codec = codecOf(model.protocol);
+
+  // An operation that is not built says so at once.
+  if (!live.cloud.operation(service ?? "", operation))
     fail(
       "UnsupportedOperation",
       `Underlay has not built the operation ${operation} of ${model.serviceId} yet. \`underlay operations\` lists what it has.`,
     );
 
   // The signature: before the input is looked at, as a stranger learns nothing about it.
-  if (chain.credentialOf && !(accessKeyId === undefined && UNSIGNED.has(operation)))
-    verifySignature(exchange.request, model.protocol, live.clock.now(), chain.credentialOf);
+  if (credentialOf && !(accessKeyId === undefined && UNSIGNED.has(operation)))
+    verifySignature(request, model.protocol, live.clock.now(), credentialOf);
 
   // The input, and whether all of it is there that the API requires: operations may rely on it.
-  const parsed = codec.parseInput(model, operation, exchange.request);
+  const parsed = codec.parseInput(model, operation, request);
   if (!parsed.ok) throw errorOf(parsed.reason);
   const missing = missingParameter(model, operation, parsed.value);
   if (missing) throw errorOf(missing);
 
   // The call, whole or not at all, and its answer. The cloud is asked for here, since a reset may have come in between.
-  const { requestId } = exchange;
-  const output = live.cloud.call(service, operation, parsed.value, { account, region, requestId, accessKeyId });
+  const output = live.cloud.call(service ?? "", operation, parsed.value, { account, region, requestId, accessKeyId });
   return codec.emitOutput(model, operation, output as Readonly<Record<string, unknown>>, requestId);
 }
 
@@ -108,18 +137,24 @@ export function answerError(exchange: Exchange, thrown: unknown): { response: Ht
   return { error, response: emitUnknown(request, exchange.identity?.signingName, error, requestId) };
 }
 
-/** An error from before the service was asked for: it is named from the headers alone, so that its protocol is spoken. */
-export async function nameService(exchange: Exchange): Promise<void> {
-  if (isInternal(exchange.request.path)) return;
+/**
+ * An error from before the service was asked for: it is named from the headers alone, so that its protocol is spoken.
+ * There is something to wait for where the service's model is not there yet.
+ */
+export function nameService(exchange: Exchange): Promise<void> | undefined {
+  if (exchange.codec || isInternal(exchange.request.path)) return undefined;
   exchange.identity ??= identify(exchange.request);
   const { service } = exchange.identity;
-  if (!service || exchange.codec) return;
-  exchange.model = await loadModel(service);
-  exchange.codec = codecOf(catalogue[service].protocol);
+  if (!service) return undefined;
+  return loadModel(service).then((model) => {
+    exchange.model = model;
+    exchange.codec = codecOf(model.protocol);
+  });
 }
 
 export const isInternal = (path: string): boolean =>
-  path.startsWith("/_underlay/") || path.startsWith("/_localstack/") || path.startsWith("/moto-api/");
+  path.length > 1 &&
+  (path.startsWith("/_underlay/") || path.startsWith("/_localstack/") || path.startsWith("/moto-api/"));
 
 /** What some AWS API takes, and what browsers ask first. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"]);
@@ -135,23 +170,27 @@ function checkForm({ incoming, request: { method } }: Exchange): void {
   if (!METHODS.has(method)) fail("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
 }
 
-async function readBody(chain: Chain, exchange: Exchange): Promise<void> {
-  const { incoming, outgoing } = exchange;
-  chain.bodies.admit(incoming);
-  if (exchange.expectsContinue) outgoing.writeContinue();
-  try {
-    const body = await chain.bodies.read(incoming);
-    exchange.rest = "nothing";
-    exchange.sent = body;
-    exchange.request = { ...exchange.request, body };
-  } catch (error) {
-    if (error instanceof BrokenBody) exchange.rest = "broken";
-    throw error;
-  }
-  if (!isAwsChunked(exchange.request)) return;
-  const decoded = parseAwsChunked(exchange.request.body);
-  if (!decoded.ok) return fail("InvalidRequest", `The aws-chunked body is malformed: ${decoded.reason}.`);
-  exchange.request = { ...exchange.request, body: decoded.value };
+/** Puts the body into the exchange, without the encoding that some clients wrap it in; then, or for what is wrong with it, goes on. */
+export function readBody(chain: Chain, exchange: Exchange, go: () => void, refuse: (error: unknown) => void): void {
+  const { incoming, request } = exchange;
+  chain.bodies.read(
+    incoming,
+    (body) => {
+      exchange.rest = "nothing";
+      exchange.sent = body;
+      request.body = body;
+      if (!isAwsChunked(request)) return go();
+      const decoded = parseAwsChunked(body);
+      if (!decoded.ok)
+        return refuse(new AwsError("InvalidRequest", `The aws-chunked body is malformed: ${decoded.reason}.`));
+      request.body = decoded.value;
+      go();
+    },
+    (error) => {
+      if (error instanceof BrokenBody) exchange.rest = "broken";
+      refuse(error);
+    },
+  );
 }
 
 /** The log names the operation where a header does. */

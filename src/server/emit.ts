@@ -7,20 +7,22 @@ import { corsHeaders } from "./guard.ts";
 /** What a refused client may still send, and nobody keep, until its connection is cut. */
 const DISCARD = 128 * 1024 * 1024;
 
-export function emit(exchange: Exchange, { status, headers, body }: HttpResponse): void {
+export function emit(exchange: Exchange, { status, headers, body, ascii }: HttpResponse): void {
   const { outgoing, origin, rest } = exchange;
   if (outgoing.destroyed) return; // the client is gone
   if (outgoing.headersSent) {
     outgoing.destroy(); // an answer that broke off must not look whole
     return;
   }
-  const all: Record<string, string | number> = { ...headers };
-  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  const length = ascii || typeof body !== "string" ? body.length : Buffer.byteLength(body);
+  const all: string[] = [];
   // What a HEAD would have got has a length that its answer's body has not.
   const isHead = exchange.incoming.method === "HEAD" && headers["content-length"] !== undefined;
-  if (status !== 204 && !isHead) all["content-length"] = length;
-  if (origin !== undefined) Object.assign(all, corsHeaders(origin));
-  if (rest !== "nothing") Object.assign(all, { connection: "close" });
+  const hasLength = status !== 204 && !isHead;
+  for (const name in headers) if (!hasLength || name !== "content-length") all.push(name, headers[name] as string);
+  if (hasLength) all.push("content-length", String(length));
+  if (origin !== undefined) for (const [name, value] of Object.entries(corsHeaders(origin))) all.push(name, value);
+  if (rest !== "nothing") all.push("connection", "close");
   outgoing.writeHead(status, all);
   if (rest === "body" && !exchange.expectsContinue) endAfterBody(exchange, body);
   else if (length === body.length)

@@ -5,13 +5,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { type Random, seededRandom } from "../base/random.ts";
-import type { WireError } from "../protocol/codec.ts";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../protocol/identify.ts";
-import { type CallLog, shortUserAgent } from "./callLog.ts";
-import { answer, answerError, type Chain, isInternal, nameService } from "./chain.ts";
-import { emit, emitWeb, isDiscarding } from "./emit.ts";
-import { type Exchange, exchangeOf } from "./exchange.ts";
+import type { CallLog } from "./callLog.ts";
+import type { Chain } from "./chain.ts";
+import { isDiscarding } from "./emit.ts";
+import { exchangeOf } from "./exchange.ts";
 import type { Limits } from "./limits.ts";
+import { Serving } from "./serving.ts";
 
 export interface EndpointOptions {
   readonly chain: Chain;
@@ -23,17 +22,8 @@ export function createEndpoint({ chain, limits, log }: EndpointOptions): Server 
   // Of their own seed: how often somebody polls must not change the ids of what is created. After a restart, of another.
   const random = seededRandom(chain.live.seed + 0x9e3779b9 + chain.live.restarts * 2 ** 32);
 
-  const serve = (incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): void => {
-    const exchange = exchangeOf(incoming, outgoing, newRequestId(random), expectsContinue);
-    const came = performance.now();
-    const time = chain.live.clock.now();
-    const ended = (status: number, error: WireError | undefined) =>
-      record(log, exchange, time, performance.now() - came, status, error);
-    respond(chain, exchange, ended).catch((error: unknown) => {
-      console.error("underlay: an answer could not be written:", error);
-      outgoing.destroy();
-    });
-  };
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse, expectsContinue: boolean): void =>
+    new Serving(chain, log, exchangeOf(incoming, outgoing, newRequestId(random), expectsContinue)).begin();
 
   const server = createServer(
     {
@@ -64,59 +54,6 @@ export function createEndpoint({ chain, limits, log }: EndpointOptions): Server 
   });
   server.maxConnections = limits.connections;
   return server;
-}
-
-async function respond(
-  chain: Chain,
-  exchange: Exchange,
-  ended: (status: number, error: WireError | undefined) => void,
-): Promise<void> {
-  try {
-    const response = await answer(chain, exchange);
-    if ("passedOn" in response) return ended(response.status, undefined);
-    const waiting = chain.live.durable();
-    if (waiting) await waiting; // an answer tells only of what a crash cannot take back
-    // Told by a member: to name the class `Response` would load Node's whole web client, a tenth of a second.
-    if ("bodyUsed" in response) return await emitWeb(exchange, response);
-    emit(exchange, response);
-    if (exchange.identity) ended(response.status, undefined);
-  } catch (refused) {
-    await nameService(exchange);
-    const waiting = chain.live.durable(); // a refusal tells of what is there, too
-    const thrown = waiting ? await waiting.then(() => refused, failed) : refused;
-    const { response, error } = answerError(exchange, thrown);
-    emit(exchange, response);
-    if (!isInternal(exchange.request.path)) ended(response.status, error);
-  }
-}
-
-const failed = (error: unknown): unknown => error;
-
-let lastAgent: string | undefined;
-let lastShort: string | null = null;
-
-function record(
-  log: CallLog,
-  { identity, operation, requestId, request }: Exchange,
-  time: number,
-  milliseconds: number,
-  status: number,
-  error: WireError | undefined,
-): void {
-  const agent = request.headers["user-agent"];
-  if (agent !== lastAgent) [lastAgent, lastShort] = [agent, shortUserAgent(agent)];
-  log.add({
-    time: new Date(time).toISOString(),
-    requestId,
-    account: identity?.account ?? DEFAULT_ACCOUNT,
-    region: identity?.region ?? DEFAULT_REGION,
-    service: identity?.service ?? identity?.signingName?.slice(0, 100) ?? null,
-    operation: operation ?? null,
-    status,
-    error: error ? { code: error.code, message: error.message } : null,
-    milliseconds: Math.round(milliseconds * 1000) / 1000,
-    userAgent: lastShort,
-  });
 }
 
 /** The form of AWS's request ids: a UUID. */

@@ -5,13 +5,18 @@ import type { Identity } from "../protocol/identify.ts";
 import type { ServiceModel } from "../protocol/model.ts";
 import { EMPTY, hasBody } from "./requestBody.ts";
 
+/** The request, whose body is put in when it has been read and before anybody looks at it. */
+export interface ReceivedRequest extends HttpRequest {
+  body: Uint8Array;
+}
+
 export interface Exchange {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly requestId: string;
   /** The client waits for `100 Continue` before it sends the body. */
   readonly expectsContinue: boolean;
-  request: HttpRequest;
+  readonly request: ReceivedRequest;
   /** The body as it was sent, before any of its encodings was taken off. */
   sent: Uint8Array;
   /** What is left of the request on the connection: nothing, a body that nobody read, or bytes that make no sense. */
@@ -48,9 +53,10 @@ export const exchangeOf = (
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** The request without its body. */
-function requestOf({ method = "GET", url = "/", headers: received }: IncomingMessage): HttpRequest {
+function requestOf({ method = "GET", url = "/", headers: received }: IncomingMessage): ReceivedRequest {
   const headers = received as Readonly<Record<string, string>>; // only set-cookie, which no client sends, is a list
-  const [prefix = "", authority] = ABSOLUTE.exec(url) ?? [];
+  if (url === "/") return { method, path: url, query: "", headers, body: EMPTY };
+  const [prefix = "", authority] = url.startsWith("/") ? [] : (ABSOLUTE.exec(url) ?? []);
   const target = url.slice(prefix.length);
   const mark = target.indexOf("?");
   return {

@@ -12,6 +12,7 @@ import type { Service } from "../cloud/operation.ts";
 import type { ServiceName } from "../protocol/catalogue.ts";
 import type { Journal } from "./data/journal.ts";
 import { Problem } from "./problem.ts";
+import { reachability } from "./reachability.ts";
 import type { ServiceTable } from "./services.ts";
 
 export interface LiveCloudOptions {
@@ -31,6 +32,7 @@ export class LiveCloud {
 
   constructor(options: LiveCloudOptions) {
     this.#options = options;
+    this.builtServices = Object.keys(options.services) as ServiceName[];
     this.#cloud = this.#fresh();
   }
 
@@ -57,9 +59,7 @@ export class LiveCloud {
     return this.#options.clock;
   }
 
-  get builtServices(): readonly ServiceName[] {
-    return Object.keys(this.#options.services) as ServiceName[];
-  }
+  readonly builtServices: readonly ServiceName[];
 
   /** Nothing to wait for where the service is there, or is none of ours. */
   need(name: ServiceName): Promise<void> | undefined {
@@ -114,7 +114,7 @@ export class LiveCloud {
     }
     const { clock, settings } = this.#options;
     const random = resumedRandom(state.seed, state.random);
-    const cloud = new Cloud({ clock, random, services: this.#services, settings });
+    const cloud = new Cloud({ clock, random, services: this.#services, settings, reachability });
     cloud.restore(state.rows);
     void cloud.fabric;
     return cloud;
@@ -122,6 +122,6 @@ export class LiveCloud {
 
   #fresh(): Cloud {
     const { clock, seed, settings } = this.#options;
-    return new Cloud({ clock, random: seededRandom(seed), services: this.#services, settings });
+    return new Cloud({ clock, random: seededRandom(seed), services: this.#services, settings, reachability });
   }
 }

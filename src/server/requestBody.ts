@@ -30,41 +30,61 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 const SMALL = 1024;
 const BLOCK = 64 * 1024;
 
-/** The bytes of a body as they come. */
+/** The bytes of a body as they come. Most bodies come in one piece, which is then the body as it is. */
 class Pieces {
-  readonly #whole: Uint8Array[] = [];
+  #first: Uint8Array | undefined;
+  #whole: Uint8Array[] | undefined;
   #block: Buffer | undefined;
   #used = 0;
 
   add(chunk: Uint8Array): void {
+    if (this.#whole) this.#append(this.#whole, chunk);
+    else if (this.#first === undefined) this.#first = chunk;
+    else {
+      const whole: Uint8Array[] = [];
+      this.#whole = whole;
+      this.#append(whole, this.#first);
+      this.#append(whole, chunk);
+      this.#first = undefined;
+    }
+  }
+
+  join(length: number): Uint8Array {
+    const whole = this.#whole;
+    if (!whole) return this.#first ?? EMPTY;
+    this.#seal(whole);
+    return whole.length === 1 ? (whole[0] as Uint8Array) : Buffer.concat(whole, length);
+  }
+
+  #append(whole: Uint8Array[], chunk: Uint8Array): void {
     if (chunk.length >= SMALL) {
-      this.#seal();
-      this.#whole.push(chunk);
+      this.#seal(whole);
+      whole.push(chunk);
       return;
     }
-    if (this.#block && this.#used + chunk.length > this.#block.length) this.#seal();
-    this.#block ??= Buffer.allocUnsafe(this.#whole.length === 0 ? SMALL : BLOCK);
+    if (this.#block && this.#used + chunk.length > this.#block.length) this.#seal(whole);
+    this.#block ??= Buffer.allocUnsafe(whole.length === 0 ? SMALL : BLOCK);
     this.#block.set(chunk, this.#used);
     this.#used += chunk.length;
   }
 
-  join(length: number): Uint8Array {
-    this.#seal();
-    return this.#whole.length === 1 ? (this.#whole[0] as Uint8Array) : Buffer.concat(this.#whole, length);
-  }
-
-  #seal(): void {
-    if (this.#block) this.#whole.push(this.#block.subarray(0, this.#used));
+  #seal(whole: Uint8Array[]): void {
+    if (this.#block) whole.push(this.#block.subarray(0, this.#used));
     this.#block = undefined;
     this.#used = 0;
   }
 }
 
+const READING = Symbol("reading");
+
+/** A connection, which has with it what to do when the message that it is in the middle of breaks off. */
+interface Carrier {
+  [READING]?: ((error: AwsError) => void) | undefined;
+}
+
 export class BodyReader {
   readonly #limits: Limits;
   #held = 0;
-  /** What to do when the message that a connection is in the middle of breaks off. */
-  readonly #reading = new WeakMap<object, (error: AwsError) => void>();
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -75,47 +95,47 @@ export class BodyReader {
     if (Number(incoming.headers["content-length"] ?? 0) > this.#limits.body) throw tooLarge(this.#limits.body);
   }
 
-  read(incoming: IncomingMessage): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const { body: limit, bodies } = this.#limits;
-      const pieces = new Pieces();
-      let length = 0;
+  /** Calls `whole` with the body, or `refuse` with why there is none: one of them, once. */
+  read(incoming: IncomingMessage, whole: (body: Uint8Array) => void, refuse: (error: AwsError) => void): void {
+    const { body: limit, bodies } = this.#limits;
+    const pieces = new Pieces();
+    let length = 0;
 
-      let open = true;
-      const end = () => {
-        open = false;
-        this.#held -= length;
-        incoming.off("data", onData);
-        if (this.#reading.get(incoming.socket) === refuse) this.#reading.delete(incoming.socket);
-      };
-      const refuse = (error: AwsError) => {
-        if (!open) return;
-        end();
-        reject(error);
-      };
-      const onData = (chunk: Uint8Array) => {
-        length += chunk.length;
-        this.#held += chunk.length;
-        if (length > limit) return refuse(tooLarge(limit));
-        if (this.#held > bodies)
-          return refuse(new AwsError("RequestLimitExceeded", "Request limit exceeded: too much is being sent.", 503));
-        pieces.add(chunk);
-      };
+    let open = true;
+    const end = () => {
+      open = false;
+      this.#held -= length;
+      if (carrier[READING] === stop) carrier[READING] = undefined;
+    };
+    const stop = (error: AwsError) => {
+      if (!open) return;
+      end();
+      incoming.off("data", onData);
+      refuse(error);
+    };
+    const onData = (chunk: Uint8Array) => {
+      length += chunk.length;
+      this.#held += chunk.length;
+      if (length > limit) return stop(tooLarge(limit));
+      if (this.#held > bodies)
+        return stop(new AwsError("RequestLimitExceeded", "Request limit exceeded: too much is being sent.", 503));
+      pieces.add(chunk);
+    };
 
-      this.#reading.set(incoming.socket, refuse);
-      incoming.on("data", onData);
-      incoming.once("end", () => {
-        if (!open) return;
-        end();
-        resolve(pieces.join(length));
-      });
-      incoming.once("error", () => refuse(truncated()));
+    const carrier = incoming.socket as Carrier;
+    carrier[READING] = stop;
+    incoming.on("data", onData);
+    incoming.on("end", () => {
+      if (!open) return;
+      end();
+      whole(pieces.join(length));
     });
+    incoming.on("error", () => stop(truncated()));
   }
 
   /** The connection's bytes made no sense from here on: whoever waits for the rest of a body is told. */
   breakOff(socket: object, error: NodeJS.ErrnoException): boolean {
-    const refuse = this.#reading.get(socket);
+    const refuse = (socket as Carrier)[READING];
     refuse?.(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? timedOut() : truncated());
     return refuse !== undefined;
   }

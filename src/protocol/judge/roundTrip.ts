@@ -52,7 +52,9 @@ export function roundTrips(service: ServiceName): void {
           let request: HttpRequest | undefined;
           const result = await client.call(operation, given, (arrived) => {
             request = arrived;
-            return codec.emitOutput(model, operation, answer, "req-1");
+            const response = codec.emitOutput(model, operation, answer, "req-1");
+            if (response.ascii) expect(Buffer.byteLength(response.body)).toBe(response.body.length);
+            return response;
           });
           if (!request) throw new Error("nothing was sent");
           const { authorization } = request.headers;

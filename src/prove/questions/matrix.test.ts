@@ -1,7 +1,7 @@
 /** The matrix by classes says of every pair what a proof of that pair alone says. */
 import { expect, test } from "vitest";
 import { Services } from "../ports.ts";
-import { fared } from "../prover.ts";
+import { faring } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import { diceOf, randomFabric } from "../region.fixture.ts";
 import { Space } from "../space.ts";
@@ -29,7 +29,7 @@ test("random networks", () => {
       for (const target of hosts) {
         if (source === target) continue;
         const ask = { from: { interface: source.id }, to: { interface: target.id } };
-        const proved = fared(space, reading, ask).filter((one) => one.works);
+        const proved = faring(space, reading, ask).working;
         const gathered = new Services(space);
         for (const { header, set } of proved) gathered.add(header, set);
         const services = gathered.names;

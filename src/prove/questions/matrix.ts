@@ -10,7 +10,7 @@ import type { Terms } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { classesOf, type InterfaceClass } from "../classes.ts";
 import { reversed } from "../header.ts";
-import { type End, fared } from "../prover.ts";
+import { type End, faring } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import { entry, type Space } from "../space.ts";
 import { type Between, betweenOf, type Lane } from "./between.ts";
@@ -126,6 +126,6 @@ const proved = (
 
 /** What works from one end to another, whatever stands between. */
 export const provenLanes = (space: Space, reading: Reading, from: End, to: End, leaving: Terms): ClassPair["lanes"] =>
-  fared(space, reading, { from, to, leaving })
-    .filter(({ works }) => works)
-    .map(({ header, set }) => [{ header, source: 0, destination: 0, sets: [] }, set] as const);
+  faring(space, reading, { from, to, leaving }).working.map(
+    ({ header, set }) => [{ header, source: 0, destination: 0, sets: [] }, set] as const,
+  );

@@ -263,3 +263,13 @@ function join(fabric: Fabric, { interface: id, address, set: setId }: JoinChange
 
 /** The whole of a family. */
 export const anywhere = (family: 4 | 6): Prefix => prefix(family === 4 ? "0.0.0.0/0" : "::/0");
+
+/** The same network, but for some interfaces whose hosts run, whether they do or not. */
+export function runningThere(beneath: Fabric, interfaces: readonly string[]): Fabric {
+  return interfaces.length === 0
+    ? beneath
+    : withChanges(
+        beneath,
+        interfaces.map((id) => ({ kind: "start", interface: id, host: id })),
+      );
+}

@@ -5,7 +5,7 @@ import type { Flow } from "../../fabric/vocabulary.ts";
 import { isKnown } from "../header.ts";
 import type { Trail } from "../packet.ts";
 import { pickAt } from "../pick.ts";
-import { type Ask, type Fared, fared, originOf, type Stop } from "../prover.ts";
+import { type Ask, type Fared, faring, type Stop } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import type { Space } from "../space.ts";
 import type { Origin } from "../walk.ts";
@@ -35,15 +35,14 @@ export interface Diagrams {
 
 export function attempt({ space }: Diagrams, fabric: Fabric, ask: Ask): Attempt {
   const reading = new Reading(fabric);
-  const origin = originOf(reading, ask.from);
-  const all = fared(space, reading, ask);
-  if (all.some(({ works }) => works)) return { holds: true, origin, standstills: [] };
-  if (all.length > 0) return { holds: false, origin, standstills: plausible(standstillsOf(space, ask, all)) };
+  const { origin, working, failing } = faring(space, reading, ask);
+  if (working.length > 0) return { holds: true, origin, standstills: [] };
+  if (failing.length > 0) return { holds: false, origin, standstills: plausible(standstillsOf(space, ask, failing)) };
   // The world has no address to send to: what it would say to the inner one stands for all.
   const hidden = hiddenDestination(fabric, ask);
   if (hidden === undefined) return { holds: false, origin, standstills: [] };
   const inner = { ...ask, to: { address: hidden } };
-  return { holds: false, origin, standstills: standstillsOf(space, ask, fared(space, reading, inner)) };
+  return { holds: false, origin, standstills: standstillsOf(space, ask, faring(space, reading, inner).failing) };
 }
 
 /** ICMP goes with IPv4 and ICMPv6 with IPv6, unless there is nothing else. */

@@ -39,7 +39,7 @@ function randomAsk(dice: Dice, fabric: Fabric): Ask {
   return { from: { interface: from.id }, to: { interface: to.id }, leaving };
 }
 
-const prove = (fabric: Fabric, ask: Ask) => new Prover(() => fabric).canReach(ask);
+const prove = (fabric: Fabric, ask: Ask) => new Prover(fabric).canReach(ask);
 
 /** Whether a packet of the proof's flow comes to where the question asks, and its reply back. */
 function walks(fabric: Fabric, { to }: Ask, { origin, witness }: ReturnType<typeof prove>): boolean {
@@ -65,7 +65,7 @@ describe("random networks", () => {
       const fabric = randomFabric(dice);
       for (let i = 0; i < 2; i++) {
         const ask = randomAsk(dice, fabric);
-        const answer = whyNot(new Prover(() => fabric), fabric, ask, { budget: 60 });
+        const answer = whyNot(new Prover(fabric), fabric, ask, { budget: 60 });
         const context = `seed ${FIRST + region}, ask ${i}: ${printed(ask)}`;
         expect(answer.holds, context).toBe(prove(fabric, ask).holds);
         if (answer.holds) continue;
@@ -103,7 +103,7 @@ describe("random networks", () => {
         if (!proof.holds) continue;
         for (const [less, isIt] of withoutOneRule(fabric)) {
           if (prove(less, ask).holds) continue;
-          const { remedies } = whyNot(new Prover(() => less), less, ask, { budget: 60 });
+          const { remedies } = whyNot(new Prover(less), less, ask, { budget: 60 });
           const found = remedies.find((changes) => changes.every(isIt));
           expect(found, `seed ${FIRST + region}, ask ${i}: ${printed(ask)} ${printed(remedies)}`).toBeDefined();
           broken++;

@@ -17,7 +17,7 @@ export function coverage(cloud: Cloud, prover: Prover, question: CoverageQuestio
     for (const { origin, witness, stops } of proofsOf(cloud, prover, { ...withinOf(question), ...one })) {
       const shown = witness ?? stops[0]?.witness;
       if (!shown) continue;
-      const { forward, return: back } = walkOf(cloud, origin, shown);
+      const { forward, return: back } = walkOf(cloud.fabric, origin, shown);
       for (const { resource, rule } of [...forward.hops, ...(back?.hops ?? [])])
         if (rule !== undefined) used.add(ruleKey(resource, rule));
     }

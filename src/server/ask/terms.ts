@@ -13,6 +13,7 @@ export function termsOf({ proto = "tcp", port, fromPort }: FlowTerms): Terms {
     protocols,
     destinationPorts: port === undefined ? undefined : portsOf(port),
     sourcePorts: fromPort === undefined ? undefined : portsOf(fromPort),
+    fromClients: fromPort === undefined,
   };
 }
 

@@ -13,11 +13,7 @@ import type { Origin } from "../../prove/walk.ts";
 import { printHop, printTrace } from "../printing.ts";
 import type { Asked } from "./ends.ts";
 
-export const walkOf = (
-  { fabric }: Pick<Cloud, "fabric">,
-  origin: Origin,
-  { flow, choices }: Witness,
-): ConnectionTrace =>
+export const walkOf = (fabric: Fabric, origin: Origin, { flow, choices }: Witness): ConnectionTrace =>
   trace(fabric, new SessionTable(), origin, flow, { evidence: true, choices: new Choices(choices) });
 
 export function walkAnswer(
@@ -32,7 +28,7 @@ export function walkAnswer(
     cloud,
     { ...source, address: flow.src },
     { ...destination, address: flow.dst },
-    walkOf(cloud, origin, witness),
+    walkOf(cloud.fabric, origin, witness),
   );
 }
 
@@ -43,7 +39,7 @@ export function causeAnswer(
   { way, disposition, witness }: Stop,
   fabric: Fabric = cloud.fabric,
 ): CauseAnswer | undefined {
-  const walked = walkOf({ fabric }, origin, witness);
+  const walked = walkOf(fabric, origin, witness);
   const hop = (way === "out" ? walked.forward : walked.return)?.hops.at(-1);
   if (!hop) return undefined;
   const { stage, resource, name, rule, why } = printHop(cloud, hop);

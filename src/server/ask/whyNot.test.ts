@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { Lab } from "../../services/ec2/lab.fixture.ts";
 import { Problem } from "../problem.ts";
-import { proverOf } from "./ask.ts";
+import { proverOf } from "./provers.ts";
 import { whyNot } from "./whyNot.ts";
 
 function scene() {
@@ -15,7 +15,7 @@ function scene() {
   const acl = lab.acl("acl", vpc, a, ["out 100 allow all to 0.0.0.0/0", "in 100 allow tcp 22 from 0.0.0.0/0"]);
   const { cloud } = lab.region;
   const ask = (source: string, destination: string, port = "5432") =>
-    whyNot(cloud, proverOf(cloud), { question: "why-not", source, destination, port });
+    whyNot(cloud, proverOf(cloud.fabric), { question: "why-not", source, destination, port });
   return { lab, vpc, web, db, acl, ask, b };
 }
 

@@ -3,8 +3,6 @@ import type { Cloud } from "../../cloud/cloud.ts";
 import type { Remedy } from "../../cloud/operation.ts";
 import type { ChangeAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/questions.ts";
 import type { Change } from "../../fabric/change.ts";
-import { hasPorts, isIcmp } from "../../fabric/protocols.ts";
-import type { Terms } from "../../prove/asked.ts";
 import type { Ask, Prover } from "../../prove/prover.ts";
 import { withChanges } from "../../prove/questions/overlay.ts";
 import { whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
@@ -21,27 +19,12 @@ export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): 
     selector: question.destination,
     place: destinationOf(cloud, question.destination, question, place),
   };
-  const leaving = sourceTerms(source, asClientsSend(termsOf(question)));
+  const leaving = sourceTerms(source, termsOf(question));
   const asks = destinationEnds(destination).map((to): Ask => ({ from: sourceEnd(source), to, leaving }));
   // Of several addresses one is enough; where none works, the first is told of.
   const [ask = asks[0]] = asks.filter((one) => prover.canReach(one).holds);
   if (!ask) throw new Problem("invalid", `'${question.destination}' has no address.`);
   return whyNotAnswer(cloud, prover, source, destination, ask);
-}
-
-/** RFC 6335 §6: the dynamic ports. */
-const CLIENT_PORTS = { from: 49152, to: 65535 };
-const ECHO_REQUESTS = [8, 128].map((type) => ({ from: type, to: type }));
-
-/**
- * From a client's port, and echo requests: what works from some other port or for some other type alone works for
- * nobody who asks, and a trace would not agree.
- */
-function asClientsSend(terms: Terms): Terms {
-  const { protocols, sourcePorts } = terms;
-  if (sourcePorts || !protocols) return terms;
-  if (protocols.every(isIcmp)) return { ...terms, sourcePorts: ECHO_REQUESTS };
-  return protocols.every(hasPorts) ? { ...terms, sourcePorts: [CLIENT_PORTS] } : terms;
 }
 
 export function whyNotAnswer(

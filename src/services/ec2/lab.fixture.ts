@@ -8,6 +8,7 @@ import { icmpAnswer, protocolNumber } from "../../fabric/protocols.ts";
 import type { ConnectionTrace, Flow, Hop, Walk } from "../../fabric/vocabulary.ts";
 import { SessionTable } from "../../forward/sessions.ts";
 import { connect, type Origin, trace as traceFlow } from "../../forward/walk.ts";
+import { reachability } from "../../server/reachability.ts";
 import { networkInterfaces } from "./interface/resources.ts";
 import { type TestRegion, testRegion } from "./region.fixture.ts";
 
@@ -26,13 +27,13 @@ export class Lab {
   readonly region: TestRegion;
   readonly #labels = new Map<string, string>();
 
-  constructor(region: TestRegion = testRegion(), labels?: Map<string, string>) {
+  constructor(region: TestRegion = testRegion({}, reachability), labels?: Map<string, string>) {
     this.region = region;
     if (labels) this.#labels = labels;
   }
 
   static with(settings: Partial<Settings>): Lab {
-    return new Lab(testRegion(settings));
+    return new Lab(testRegion(settings, reachability));
   }
 
   /** The same network, seen from another account or region. */

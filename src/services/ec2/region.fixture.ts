@@ -1,7 +1,7 @@
 /** A region on a manual clock and a fixed seed, for the tests beside the operations. */
 import { type ManualClock, manualClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
-import { Cloud } from "../../cloud/cloud.ts";
+import { Cloud, type CloudOptions } from "../../cloud/cloud.ts";
 import type { Settings } from "../../cloud/context.ts";
 import { AwsError } from "../../cloud/error.ts";
 import type { InputOf, OperationNames, OutputOf } from "../../cloud/operation.ts";
@@ -20,9 +20,10 @@ export interface TestRegion {
   as(account: string, region: string): TestRegion;
 }
 
-export function testRegion(settings?: Partial<Settings>): TestRegion {
+export function testRegion(settings?: Partial<Settings>, reachability?: CloudOptions["reachability"]): TestRegion {
   const clock = manualClock();
-  const cloud = new Cloud({ clock, random: seededRandom(1), services: [ec2Service], settings: settings ?? {} });
+  const random = seededRandom(1);
+  const cloud = new Cloud({ clock, random, services: [ec2Service], settings: settings ?? {}, reachability });
   return seenFrom(cloud, clock, "111111111111", "us-east-1");
 }
 

@@ -13,6 +13,7 @@ import { instanceConnectOperations, instanceConnectTransitions } from "./instanc
 import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
 import { launchTemplateOperations } from "./launchTemplate/operations.ts";
 import { natOperations, natTransitions } from "./nat/operations.ts";
+import { networkInsightsOperations, networkInsightsTransitions } from "./networkInsights/operations.ts";
 import { outline } from "./outline.ts";
 import { peeringOperations, peeringTransitions } from "./peering/operations.ts";
 import { placementGroupOperations } from "./placementGroup/operations.ts";
@@ -52,6 +53,7 @@ export const ec2Service: Service = {
     ...placementGroupOperations,
     ...launchTemplateOperations,
     ...clientVpnOperations,
+    ...networkInsightsOperations,
     ...geographyOperations,
   ],
   transitions: {
@@ -69,6 +71,7 @@ export const ec2Service: Service = {
     ...vpcEndpointTransitions,
     ...endpointServiceTransitions,
     ...instanceConnectTransitions,
+    ...networkInsightsTransitions,
   },
   open: openRegion,
   compiler: ec2Compiler,

@@ -75,6 +75,7 @@ function receiverOf({ type, entity, status, region }: ShareAssociation): string 
 
 /** The shares of other accounts that the caller's account sees in its region. */
 export function sharesReceived(ctx: Context): ResourceShare[] {
+  if (!ctx.has(shareAssociations)) return []; // nobody shares anything
   const { account, region } = ctx;
   const found = [account, "*"].flatMap((receiver) => ctx.by(shareAssociations, "receiver", `${region}/${receiver}`));
   const arns = new Set(found.filter((one) => one.account !== account).map(({ share }) => share));

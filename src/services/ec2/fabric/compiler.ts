@@ -229,7 +229,8 @@ function markHubOf(tables: Tables, marks: Marks, routeTableId: string): void {
 
 /** The row before and after, as far as there was one. */
 function sides<R extends { readonly id: string }>({ before, after }: Change): readonly R[] {
-  return [before, after].filter((row) => row !== undefined) as unknown as readonly R[];
+  const rows = before === undefined ? [after] : after === undefined ? [before] : [before, after];
+  return rows as unknown as readonly R[];
 }
 
 function build(
@@ -277,9 +278,10 @@ function buildFilter(tables: Tables, fabric: Fabric, id: string): void {
   const filter = tables.get(securityGroups, id) && filterOf(tables, id);
   place(fabric.filters, id, filter);
   // AWS's own lists are no rows: nothing else makes their sets.
-  for (const { peer } of [...(filter?.ingress ?? []), ...(filter?.egress ?? [])])
-    if (peer.set?.startsWith("pl-") && !fabric.sets.has(peer.set))
-      setOf(fabric, peer.set).prefixes = prefixesOfList(tables, peer.set);
+  for (const rules of filter ? [filter.ingress, filter.egress] : [])
+    for (const { peer } of rules)
+      if (peer.set?.startsWith("pl-") && !fabric.sets.has(peer.set))
+        setOf(fabric, peer.set).prefixes = prefixesOfList(tables, peer.set);
 }
 
 /** Nobody but its owner answers at an Elastic IP, associated or not. */

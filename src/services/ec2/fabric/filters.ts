@@ -29,11 +29,25 @@ function filterRule(rule: SecurityGroupRule): FilterRule {
   };
 }
 
+/** By CIDR block: most rules name one of a few, and what they match is one object then. */
+const blocks = new Map<string, Peer>();
+const MOST_BLOCKS = 1000;
+
+function blockOf(cidr: string): Peer {
+  let block = blocks.get(cidr);
+  if (!block) {
+    if (blocks.size >= MOST_BLOCKS) blocks.clear();
+    block = { prefix: prefix(cidr) };
+    blocks.set(cidr, block);
+  }
+  return block;
+}
+
 function peerOf({ peer }: SecurityGroupRule): Peer {
   switch (peer.kind) {
     case "ipv4":
     case "ipv6":
-      return { prefix: prefix(peer.cidr) };
+      return blockOf(peer.cidr);
     case "prefix-list":
       return { set: peer.id };
     case "group":

@@ -1,5 +1,6 @@
 /** DescribeInstances, DescribeInstanceStatus, DescribeInstanceCreditSpecifications. */
 import type { Reservation } from "@aws-sdk/client-ec2";
+import { lasting } from "../../../cloud/lasting.ts";
 import { zoneIdOf } from "../geography/regions.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
@@ -8,6 +9,8 @@ import { describeInstance } from "./describe.ts";
 import { type InstanceIndex, instanceFilters } from "./filters.ts";
 import { type Instance, instances } from "./resources.ts";
 import { describeState, stateCode } from "./states.ts";
+
+const describeAll = lasting(describeInstance);
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
 export const describeInstances = ec2("DescribeInstances", (input, ctx) => {
@@ -22,13 +25,14 @@ export const describeInstances = ec2("DescribeInstances", (input, ctx) => {
     nextToken: input.NextToken,
   });
   const reservations = new Map<string, Reservation & { Instances: NonNullable<Reservation["Instances"]> }>();
-  for (const instance of rows) {
+  const described = describeAll(ctx, rows);
+  for (const [i, instance] of rows.entries()) {
     let reservation = reservations.get(instance.reservationId);
     if (!reservation) {
       reservation = { ReservationId: instance.reservationId, OwnerId: instance.account, Groups: [], Instances: [] };
       reservations.set(instance.reservationId, reservation);
     }
-    reservation.Instances.push(describeInstance(ctx, instance));
+    reservation.Instances.push(described[i] as (typeof described)[number]);
   }
   return { Reservations: [...reservations.values()], NextToken: nextToken };
 });

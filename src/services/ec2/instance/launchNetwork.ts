@@ -14,7 +14,7 @@ import { prefixRequest } from "../interface/prefixes.ts";
 import { refuseManaged } from "../interface/refusals.ts";
 import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { need } from "../resource.ts";
-import { securityGroups } from "../securityGroup/resources.ts";
+import { groupNamed } from "../securityGroup/groups.ts";
 import { type Subnet, subnets, vpcs } from "../vpc/resources.ts";
 import { needUsableSubnet } from "../vpc/sharing.ts";
 
@@ -66,7 +66,7 @@ function fromInstanceLevel(ctx: Context, input: RunInstancesRequest, zone: strin
   const { SecurityGroupIds: ids = [], SecurityGroups: names = [] } = input;
   if (names.length > 0 && input.SubnetId !== undefined)
     fail("InvalidParameterCombination", "The parameter groupName cannot be used with the parameter subnet");
-  const groupIds = [...ids, ...names.map((name) => groupNamed(ctx, subnet.vpcId, name))];
+  const groupIds = [...ids, ...names.map((name) => idOfGroupNamed(ctx, subnet.vpcId, name))];
   const request: InterfaceRequest = {
     subnet,
     groupIds: groupIds.length > 0 ? groupIds : undefined,
@@ -102,8 +102,8 @@ function defaultSubnet(ctx: Context, zone: string | undefined): Subnet {
   );
 }
 
-function groupNamed(ctx: Context, vpcId: string, name: string): string {
-  const [group] = ctx.by(securityGroups, "name", `${vpcId}/${name}`);
+function idOfGroupNamed(ctx: Context, vpcId: string, name: string): string {
+  const group = groupNamed(ctx, vpcId, name);
   return (
     group?.id ?? fail("InvalidGroup.NotFound", `The security group '${name}' does not exist in default VPC '${vpcId}'`)
   );

@@ -1,6 +1,7 @@
 /** CreateNetworkInterface, DeleteNetworkInterface, DescribeNetworkInterfaces. */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { lasting } from "../../../cloud/lasting.ts";
 import { AT_ONCE, type Transition } from "../../../cloud/timers.ts";
 import { list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
@@ -55,6 +56,8 @@ export const deleteNetworkInterface = ec2("DeleteNetworkInterface", (input, ctx)
   return {};
 });
 
+const describeAll = lasting(describeNetworkInterface);
+
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html */
 export const describeNetworkInterfaces = ec2("DescribeNetworkInterfaces", (input, ctx) => {
   const { rows, nextToken } = list(ctx, {
@@ -67,11 +70,12 @@ export const describeNetworkInterfaces = ec2("DescribeNetworkInterfaces", (input
     nextToken: input.NextToken,
   });
   const byAttachment = input.Filters?.some(({ Name }) => Name === "attachment.attachment-id");
+  const shown = describeAll(ctx, rows);
+  if (!byAttachment) return { NetworkInterfaces: shown, NextToken: nextToken };
   return {
-    NetworkInterfaces: rows.map((eni) => {
-      const shown = describeNetworkInterface(ctx, eni);
-      return byAttachment && eni.detached ? { ...shown, Attachment: describeAttachment(eni.detached) } : shown;
-    }),
+    NetworkInterfaces: rows.map(({ detached }, i) =>
+      detached ? { ...shown[i], Attachment: describeAttachment(detached) } : { ...shown[i] },
+    ),
     NextToken: nextToken,
   };
 });

@@ -44,7 +44,7 @@ function remediesOf(build: () => Scene) {
   const { lab } = scene;
   const ask = askOf(scene);
   const { fabric, store } = lab.region.cloud;
-  const prover = new Prover(() => fabric);
+  const prover = new Prover(fabric);
   const isPossible = (change: Parameters<typeof remedy>[1]): boolean => remedy(store, change, []) !== undefined;
   const answer = whyNot(prover, fabric, ask, { isPossible });
   expect(answer.cutOff).toMatchObject({ changes: 3, complete: true });
@@ -59,7 +59,7 @@ function remediesOf(build: () => Scene) {
       again.lab.settle();
     }
     const after = again.lab.region.cloud.fabric;
-    const proof = new Prover(() => after).canReach(askOf(again));
+    const proof = new Prover(after).canReach(askOf(again));
     expect(proof.holds, steps.map((step) => step?.command).join("\n")).toBe(true);
     if (!proof.witness) throw new Error("no witness");
     const { flow } = proof.witness;

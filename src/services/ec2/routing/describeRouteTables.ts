@@ -5,6 +5,7 @@ import type {
   RouteTable as TableShape,
 } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
+import { lasting } from "../../../cloud/lasting.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList } from "../tag/resources.ts";
@@ -82,6 +83,8 @@ const filters: Filters<RouteTable, "vpcId" | "associated" | "associationId"> = {
   "vpc-id": { of: (table) => table.vpcId, index: "vpcId" },
 };
 
+const describeAll = lasting(describeRouteTable);
+
 export const describeRouteTables = ec2("DescribeRouteTables", (input, ctx) => {
   const { rows, nextToken } = list(ctx, {
     resource: routeTables,
@@ -93,5 +96,5 @@ export const describeRouteTables = ec2("DescribeRouteTables", (input, ctx) => {
     bounds: [5, 100],
     idsName: "routeTableIds",
   });
-  return { RouteTables: rows.map((table) => describeRouteTable(ctx, table)), NextToken: nextToken };
+  return { RouteTables: describeAll(ctx, rows), NextToken: nextToken };
 });

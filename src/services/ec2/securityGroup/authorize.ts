@@ -50,9 +50,15 @@ export function ruleWeight(ctx: Context, rules: readonly SecurityGroupRule[]): n
 
 function authorize(ctx: Context, input: AuthorizeSecurityGroupIngressRequest, egress: boolean) {
   const group = needGroup(ctx, input);
-  const asked = requestedRules(input, egress).map((rule) => ({
-    ...rule,
-    peer: resolvePeer(ctx, group, rule.peer, egress),
+  const { account, region } = ctx;
+  const asked = requestedRules(input, egress).map(({ protocol, fromPort, toPort, peer, description }) => ({
+    groupId: group.id,
+    egress,
+    protocol,
+    fromPort,
+    toPort,
+    peer: resolvePeer(ctx, group, peer, egress),
+    description,
   }));
   const keys = new Set(asked.map(ruleKey));
   if (keys.size < asked.length) fail("InvalidParameterValue", "The same permission must not appear multiple times");
@@ -60,10 +66,7 @@ function authorize(ctx: Context, input: AuthorizeSecurityGroupIngressRequest, eg
   const duplicate = present.find((rule) => keys.has(ruleKey(rule)));
   if (duplicate) refuseDuplicate(duplicate);
 
-  const { account, region } = ctx;
-  const added = asked.map(
-    (rule): SecurityGroupRule => ({ id: ctx.newId("sgr"), account, region, groupId: group.id, egress, ...rule }),
-  );
+  const added = asked.map((rule): SecurityGroupRule => ({ id: ctx.newId("sgr"), account, region, ...rule }));
   checkRuleCount(ctx, [...present, ...added]);
   for (const rule of added) {
     ctx.put(securityGroupRules, rule);

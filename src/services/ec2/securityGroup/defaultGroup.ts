@@ -5,6 +5,7 @@
 import type { Context } from "../../../cloud/context.ts";
 import { untag } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
+import { groupNamed } from "./groups.ts";
 import {
   type RulePeer,
   type SecurityGroup,
@@ -63,14 +64,14 @@ export function createDefaultSecurityGroup(ctx: Context, vpcId: string): Securit
 
 /** The VPC's default group. Every VPC has one; its absence would be a bug. */
 export function defaultGroupOf(ctx: Context, vpcId: string): SecurityGroup {
-  const [group] = ctx.by(securityGroups, "name", `${vpcId}/${DEFAULT_GROUP_NAME}`);
+  const group = groupNamed(ctx, vpcId, DEFAULT_GROUP_NAME);
   if (!group) throw new Error(`${vpcId} has no default security group`);
   return group;
 }
 
 /** Removes the default group: part of deleting the VPC. */
 export function deleteDefaultSecurityGroup(ctx: Context, vpcId: string): void {
-  const [group] = ctx.by(securityGroups, "name", `${vpcId}/${DEFAULT_GROUP_NAME}`);
+  const group = groupNamed(ctx, vpcId, DEFAULT_GROUP_NAME);
   if (group) removeGroup(ctx, group);
 }
 

@@ -18,10 +18,14 @@ export const defaultVpcOf = (ctx: Context): Vpc =>
     "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.",
   );
 
+/** The group of exactly this name in a VPC, if there is one. */
+export const groupNamed = (ctx: Context, vpcId: string, name: string): SecurityGroup | undefined =>
+  ctx.by(securityGroups, "foldedName", `${vpcId}/${name.toLowerCase()}`).find((group) => group.name === name);
+
 /** The caller's group of this name in the default VPC, the only one where AWS takes names. */
 export function needGroupNamed(ctx: Context, name: string): SecurityGroup {
   const vpc = defaultVpcOf(ctx);
-  const [group] = ctx.by(securityGroups, "name", `${vpc.id}/${name}`);
+  const group = groupNamed(ctx, vpc.id, name);
   return (
     group ?? fail("InvalidGroup.NotFound", `The security group '${name}' does not exist in default VPC '${vpc.id}'`)
   );

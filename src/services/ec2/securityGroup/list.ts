@@ -4,12 +4,14 @@
  */
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { lasting } from "../../../cloud/lasting.ts";
 import { type FilterOn, type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { tagList, withTagsIfAny } from "../tag/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeGroup, describeRule, rulesOf } from "./describe.ts";
+import { groupNamed } from "./groups.ts";
 import { protocolNames } from "./protocol.ts";
 import {
   type SecurityGroup,
@@ -50,6 +52,9 @@ const GROUP_FILTERS: Filters<SecurityGroup, "vpcId"> = {
   ...Object.fromEntries([...ruleFilters("ip-permission", false), ...ruleFilters("egress.ip-permission", true)]),
 };
 
+const describeGroups = lasting((ctx, group: SecurityGroup) => withTagsIfAny(describeGroup(ctx, group)));
+const describeRules = lasting(describeRule);
+
 export const describeSecurityGroups = ec2("DescribeSecurityGroups", (input, ctx) => {
   const ids = [...(input.GroupIds ?? [])];
   for (const name of input.GroupNames ?? []) ids.push(...idsNamed(ctx, name));
@@ -62,15 +67,14 @@ export const describeSecurityGroups = ec2("DescribeSecurityGroups", (input, ctx)
     nextToken: input.NextToken,
     idsName: "groupIds",
   });
-  return { SecurityGroups: rows.map((group) => withTagsIfAny(describeGroup(ctx, group))), NextToken: nextToken };
+  return { SecurityGroups: describeGroups(ctx, rows), NextToken: nextToken };
 });
 
 /** AWS looks names up in the default VPC, which an account need not have. */
 function idsNamed(ctx: Context, name: string): string[] {
   const vpc = ctx.all(vpcs).find(({ isDefault }) => isDefault);
-  const found = vpc ? ctx.by(securityGroups, "name", `${vpc.id}/${name}`) : [];
-  if (found.length === 0) fail("InvalidGroup.NotFound", `The security group '${name}' does not exist`);
-  return found.map(({ id }) => id);
+  const group = vpc && groupNamed(ctx, vpc.id, name);
+  return [(group ?? fail("InvalidGroup.NotFound", `The security group '${name}' does not exist`)).id];
 }
 
 const RULE_LIST_FILTERS: Filters<SecurityGroupRule, "groupId"> = {
@@ -91,7 +95,7 @@ export const describeSecurityGroupRules = ec2("DescribeSecurityGroupRules", (inp
     nextToken: input.NextToken,
     idsName: "securityGroupRuleIds",
   });
-  return { SecurityGroupRules: rows.map((rule) => describeRule(ctx, rule)), NextToken: nextToken };
+  return { SecurityGroupRules: describeRules(ctx, rows), NextToken: nextToken };
 });
 
 const FOR_VPC_FILTERS: Filters<SecurityGroup, never> = {

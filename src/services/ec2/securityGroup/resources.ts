@@ -18,9 +18,7 @@ export const securityGroups = resource<SecurityGroup>()(
   },
   {
     vpcId: (group) => group.vpcId,
-    /** `vpc id/name`: a name is unique within its VPC. */
-    name: (group) => `${group.vpcId}/${group.name}`,
-    /** The same in lower case: two names that differ only by case are one to AWS. */
+    /** `vpc id/name in lower case`: a name is unique within its VPC, and two that differ only by case are one to AWS. */
     foldedName: (group) => `${group.vpcId}/${group.name.toLowerCase()}`,
   },
 );

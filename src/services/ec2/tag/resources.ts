@@ -24,8 +24,12 @@ export const tagSets = defineTable<TagSet>()("ec2.tags", {
 const NO_TAGS: Tags = {};
 
 /** The caller's tags on a resource. A key may be any text (`constructor` too): look one up with `tagValue`. */
-export const tagsOf = (ctx: Context, resourceId: string): Tags =>
-  ctx.find(tagSets, ctx.key(resourceId))?.tags ?? NO_TAGS;
+export function tagsOf(ctx: Context, resourceId: string): Tags {
+  // By the index rather than by the row's own id, which would have to be put together and hashed for each resource shown.
+  for (const { account, region, tags } of ctx.by(tagSets, "resourceId", resourceId))
+    if (account === ctx.account && region === ctx.region) return tags;
+  return NO_TAGS;
+}
 
 /** The value of one tag, or nothing where the resource has no tag of that key. */
 export function tagValue(ctx: Context, resourceId: string, key: string): string | undefined {
@@ -34,8 +38,10 @@ export function tagValue(ctx: Context, resourceId: string, key: string): string 
 }
 
 /** In the shape of every Describe answer; empty where there are none. */
-export const tagList = (ctx: Context, resourceId: string): { Key: string; Value: string }[] =>
-  Object.entries(tagsOf(ctx, resourceId)).map(([Key, Value]) => ({ Key, Value }));
+export function tagList(ctx: Context, resourceId: string): { Key: string; Value: string }[] {
+  const tags = tagsOf(ctx, resourceId);
+  return tags === NO_TAGS ? [] : Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
 
 /**
  * AWS describes an untagged VPC, subnet or group without a word of tags, though it answers the creation of one with an

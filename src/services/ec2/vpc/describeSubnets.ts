@@ -1,4 +1,6 @@
 /** DescribeSubnets. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html */
+
+import { lasting } from "../../../cloud/lasting.ts";
 import { freeAddressCount } from "../interface/addresses.ts";
 import { type Filters, list, rowsOf } from "../listing.ts";
 import { ec2 } from "../operation.ts";
@@ -47,6 +49,8 @@ const filters: Filters<Subnet, "vpcId" | "associationId"> = {
   "vpc-id": { of: (subnet) => subnet.vpcId, index: "vpcId" },
 };
 
+const describeAll = lasting((ctx, subnet: Subnet) => withTagsIfAny(describeSubnet(ctx, subnet)));
+
 export const describeSubnets = ec2("DescribeSubnets", (input, ctx) => {
   const { rows, nextToken } = list(ctx, {
     resource: subnets,
@@ -58,5 +62,5 @@ export const describeSubnets = ec2("DescribeSubnets", (input, ctx) => {
     idsName: "subnetIds",
     ...rowsOf(visibleSubnets(ctx)),
   });
-  return { Subnets: rows.map((subnet) => withTagsIfAny(describeSubnet(ctx, subnet))), NextToken: nextToken };
+  return { Subnets: describeAll(ctx, rows), NextToken: nextToken };
 });

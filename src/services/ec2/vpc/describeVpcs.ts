@@ -1,4 +1,5 @@
 /** DescribeVpcs. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
+import { lasting } from "../../../cloud/lasting.ts";
 import { type Filters, list, rowsOf } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { withTagsIfAny } from "../tag/resources.ts";
@@ -30,6 +31,8 @@ const filters: Filters<Vpc, "dhcpOptionsId" | "ipv6Cidr" | "associationId"> = {
   "vpc-id": (vpc) => vpc.id,
 };
 
+const describeAll = lasting((ctx, vpc: Vpc) => withTagsIfAny(describeVpc(ctx, vpc)));
+
 export const describeVpcs = ec2("DescribeVpcs", (input, ctx) => {
   const { rows, nextToken } = list(ctx, {
     resource: vpcs,
@@ -41,5 +44,5 @@ export const describeVpcs = ec2("DescribeVpcs", (input, ctx) => {
     idsName: "vpcIds",
     ...rowsOf(visibleVpcs(ctx)),
   });
-  return { Vpcs: rows.map((vpc) => withTagsIfAny(describeVpc(ctx, vpc))), NextToken: nextToken };
+  return { Vpcs: describeAll(ctx, rows), NextToken: nextToken };
 });

@@ -1,0 +1,128 @@
+/**
+ * Flows that pass more routers than their time to live allows. By routes alone it is known which destinations can circle, and
+ * from where (`circling.ts`); only those are walked, from one interface of each class in such a segment and from the world,
+ * with everything that filters, boundaries and translators do to them on the way. Hosts that nothing passes on for are left
+ * out of the walk: what reaches them has ended.
+ */
+import { formatAddress } from "../../base/address.ts";
+import { Fabric, type Interface } from "../../fabric/fabric.ts";
+import { asked } from "../asked.ts";
+import { EMPTY, type Node } from "../bdd.ts";
+import { families } from "../flowSet.ts";
+import type { Header } from "../header.ts";
+import type { Outcome, Trail } from "../packet.ts";
+import { pick } from "../pick.ts";
+import { Reading } from "../reading.ts";
+import { DST4, DST6, levelsOf, type Space } from "../space.ts";
+import { connections, type Origin } from "../walk.ts";
+import { circling, type Destinations, ofSegment, ofWorld } from "./circling.ts";
+import { interfaceClasses, passesOn } from "./classes.ts";
+import type { Finding } from "./finding.ts";
+import { inhabited } from "./inhabited.ts";
+
+export function loops(space: Space, fabric: Fabric): readonly Finding[] {
+  const circles = circling(space, fabric);
+  if (circles.size === 0) return [];
+  const classes = interfaceClasses(fabric);
+  // Whom the world knows it leads into a domain, whether or not he is ever reached.
+  const known = classes.flatMap(({ one }) => (isKnownOutside(fabric, one) ? [one] : []));
+  const fromWorld = inhabited(fabric, { interfaces: [...[...fabric.interfaces.values()].filter(passesOn), ...known] });
+  const found = new Map<string, Finding>();
+  const search = new Search(space, fabric, found);
+  const world = circles.get(ofWorld("internet"));
+  if (world) search.from(fromWorld, { world: "internet" }, undefined, world);
+  // A sender's own address is known, so that nobody has to go through all that the world knows.
+  const fromInside = Object.assign(new Fabric(), fromWorld, { outward: fabric.outward });
+  const left = new Map(circles);
+  for (const { one } of classes) {
+    const place = ofSegment(one.segment);
+    const open = left.get(place);
+    if (!open || one.receiver.kind !== "host" || !one.receiver.up) continue;
+    for (const family of families) {
+      const src = one.addresses.find((address) => (typeof address === "number" ? 4 : 6) === family);
+      if (src === undefined || open[family] === EMPTY) continue;
+      const lost = search.from(fromInside, { interface: one.id }, src, { 4: EMPTY, 6: EMPTY, [family]: open[family] });
+      // What has been seen to circle from here needs no second witness.
+      const now = left.get(place) ?? open;
+      left.set(place, { ...now, [family]: space.bdd.diff(now[family], lost[family]) });
+    }
+  }
+  return [...found.values()];
+}
+
+const isKnownOutside = (fabric: Fabric, { domain, addresses }: Interface): boolean =>
+  addresses.some((one) => fabric.outward.get(domain)?.has(one));
+
+class Search {
+  readonly #space: Space;
+  readonly #fabric: Fabric;
+  readonly #found: Map<string, Finding>;
+  readonly #routers: ReadonlySet<string>;
+
+  constructor(space: Space, fabric: Fabric, found: Map<string, Finding>) {
+    this.#space = space;
+    this.#fabric = fabric;
+    this.#found = found;
+    this.#routers = new Set([...fabric.routers.values()].map(({ resource }) => resource));
+  }
+
+  /** Walks to these destinations; gives those that were lost in some loop. */
+  from(fabric: Fabric, origin: Origin, src: number | bigint | undefined, to: Destinations): Destinations {
+    const { bdd } = this.#space;
+    const lost = { 4: EMPTY, 6: EMPTY };
+    for (const family of families) {
+      if (to[family] === EMPTY) continue;
+      const kept = new Set(levelsOf(family === 4 ? DST4 : DST6));
+      for (const { header, set } of asked(this.#space, { family, src }, {})) {
+        const sent = bdd.and(set, to[family]);
+        for (const { out } of connections(this.#space, new Reading(fabric), origin, header, sent, () => false)) {
+          if (out.disposition !== "loop") continue;
+          this.#add(origin, header, out);
+          lost[family] = bdd.or(lost[family], destinationsOf(this.#space, out.packet.set, kept));
+        }
+      }
+    }
+    return lost;
+  }
+
+  #add(origin: Origin, header: Header, out: Outcome): void {
+    const circle = circleOf(out.packet.trail);
+    const routers = circle.filter((one) => this.#routers.has(one));
+    const [first] = [...routers].sort();
+    const turned = [...circle.slice(circle.indexOf(first ?? "")), ...circle.slice(0, circle.indexOf(first ?? ""))];
+    const key = [...new Set(circle)].sort().join(" ");
+    if (this.#found.has(key)) return;
+    const witness = pick(this.#space, header, out.packet.set, out.packet.chosen);
+    if (!witness) return;
+    const resource = first ?? circle[0] ?? out.resource;
+    const { dst } = out.packet.header;
+    const rule = this.#routeOf(resource, typeof dst === "object" ? witness.flow.dst : dst);
+    this.#found.set(key, {
+      resource,
+      ...(rule === undefined ? {} : { rule }),
+      why: `what goes to ${formatAddress(witness.flow.dst)} goes round: ${[...turned, resource].join(" → ")}`,
+      others: [...new Set(turned)].filter((one) => one !== resource),
+      shown: { origin, witness },
+    });
+  }
+
+  #routeOf(resource: string, dst: number | bigint): string | undefined {
+    for (const router of this.#fabric.routers.values())
+      if (router.resource === resource) return router.routes.lookup(dst)?.name;
+    return undefined;
+  }
+}
+
+const destinationsOf = ({ bdd }: Space, set: Node, kept: ReadonlySet<number>): Node =>
+  bdd.exists(set, (level) => !kept.has(level));
+
+/** The elements that a trail ends in again and again, in their order; all of it where nothing repeats. */
+function circleOf(trail: Trail | undefined): readonly string[] {
+  const last: string[] = [];
+  for (let one = trail; one; one = one.before) last.push(one.element);
+  for (let period = 1; period * 3 <= last.length; period++) {
+    const repeats = last.slice(0, 2 * period).every((one, i) => one === last[i + period]);
+    if (repeats) return last.slice(0, period).reverse();
+  }
+  return last.reverse();
+}

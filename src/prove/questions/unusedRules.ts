@@ -1,0 +1,60 @@
+/**
+ * What nothing uses: filters on no interface, boundaries on no segment, routers that nothing asks, and rules of filters by
+ * which nothing ever comes or goes (`arriving.ts` says how that is proved). Whether some flow takes a route is not asked
+ * here: a route that longer ones cover is a shadowed rule, and one to where nobody is today is there for tomorrow.
+ */
+import { formatPrefix } from "../../base/prefix.ts";
+import type { Fabric, Filter, FilterRule } from "../../fabric/fabric.ts";
+import type { Way } from "../rules.ts";
+import type { Space } from "../space.ts";
+import { Arriving } from "./arriving.ts";
+import type { Finding } from "./finding.ts";
+import { usesOf } from "./routerUses.ts";
+
+export function unusedRules(space: Space, fabric: Fabric): readonly Finding[] {
+  const filtering = new Set([...fabric.interfaces.values()].flatMap(({ filters }) => filters ?? []));
+  const bounding = new Set([...fabric.segments.values()].map(({ boundary }) => boundary));
+  const routing = usesOf(fabric);
+  const unused = (resource: string, why: string): Finding => ({ resource, why });
+  const arriving = new Arriving(space, fabric);
+  return [
+    ...[...fabric.filters.keys()].filter((id) => !filtering.has(id)).map((id) => unused(id, "is on no interface")),
+    ...[...fabric.boundaries.keys()].filter((id) => !bounding.has(id)).map((id) => unused(id, "is at no segment")),
+    ...[...fabric.routers.values()]
+      .filter(({ id }) => !routing.has(id))
+      .map(({ resource }) => unused(resource, "nothing asks it")),
+    ...[...fabric.filters.values()]
+      .filter(({ id }) => filtering.has(id))
+      .flatMap((filter) => [
+        ...unusedRulesOf(fabric, arriving, filter, "ingress"),
+        ...unusedRulesOf(fabric, arriving, filter, "egress"),
+      ]),
+  ];
+}
+
+function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: Way): readonly Finding[] {
+  const nobody = filter[way].filter((rule) => isNobody(fabric, rule));
+  const rest = filter[way].filter((rule) => !nobody.includes(rule));
+  return [
+    ...nobody.map((rule) => ({
+      resource: filter.id,
+      rule: rule.id,
+      why: `nobody is in ${rule.peer.set}`,
+      others: [rule.peer.set ?? ""],
+    })),
+    ...arriving.unusedOf(filter, way, rest).map((rule) => {
+      const peer = rule.peer.prefix ? formatPrefix(rule.peer.prefix) : rule.peer.set;
+      const why =
+        way === "ingress"
+          ? `nothing that it allows from ${peer} comes to any interface with this filter`
+          : `nothing that it allows from any interface with this filter comes to ${peer}`;
+      return { resource: filter.id, rule: rule.id, why };
+    }),
+  ];
+}
+
+function isNobody(fabric: Fabric, { peer }: FilterRule): boolean {
+  if (peer.prefix) return false;
+  const set = fabric.sets.get(peer.set);
+  return !set || (set.prefixes.length === 0 && [...set.members.values()].every((members) => members.size === 0));
+}
