@@ -1,7 +1,8 @@
 /** Which changes could let flows pass where they stop: one table, from what happened and at which stage. */
+import type { Address } from "../../base/address.ts";
 import { contains } from "../../base/prefix.ts";
 import type { AllowChange, Change, Way } from "../../fabric/change.ts";
-import type { Match } from "../../fabric/fabric.ts";
+import type { AddressSet, Match } from "../../fabric/fabric.ts";
 import { hasPorts, isIcmp } from "../../fabric/protocols.ts";
 import type { Disposition, Flow } from "../../fabric/vocabulary.ts";
 import { edgeForDestination, lastHub, leadOn, missingEdge } from "./routing.ts";
@@ -76,9 +77,12 @@ export function forPeersSet(change: Change, surroundings: Surroundings): Change 
   const { fabric, place } = surroundings;
   const address = place.seen[farSide(change.way)];
   const peer = place.isGiven[farSide(change.way)] ? endWith(surroundings, address) : undefined;
-  const set = peer?.filters?.find((id) => fabric.sets.get(id)?.members.get(peer.domain)?.has(address));
+  const set = peer?.filters?.find((id) => isMember(fabric.sets.get(id), peer.domain, address));
   return set === undefined ? undefined : { ...change, rule: { ...change.rule, peer: { set } } };
 }
+
+const isMember = (set: AddressSet | undefined, domain: string, address: Address): boolean =>
+  (set?.members.get(domain)?.has(address) || set?.ranges?.get(domain)?.lookup(address)) ?? false;
 
 /** Into a set that a rule allows already. */
 function join(surroundings: Surroundings): readonly Change[] {
@@ -92,7 +96,7 @@ function join(surroundings: Surroundings): readonly Change[] {
     for (const rule of fabric.filters.get(id)?.[way] ?? []) {
       const { set } = rule.peer;
       if (set === undefined || !covers(rule, place.seen)) continue;
-      if (!fabric.sets.get(set)?.members.get(peer.domain)?.has(address)) sets.add(set);
+      if (!isMember(fabric.sets.get(set), peer.domain, address)) sets.add(set);
     }
   return [...sets].map((set) => ({ kind: "join", interface: peer.id, address, set }));
 }
