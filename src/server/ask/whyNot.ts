@@ -5,7 +5,7 @@ import type { ChangeAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/qu
 import type { Change } from "../../fabric/change.ts";
 import type { Ask, Prover } from "../../prove/prover.ts";
 import { withChanges } from "../../prove/questions/overlay.ts";
-import { whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
+import { type Cause, whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
 import { destinationOf, placeOf, withinOf } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { type Asked, destinationEnds, sourceEnd, sourceTerms } from "./ends.ts";
@@ -51,11 +51,17 @@ export function whyNotAnswer(
 
 /** Each once: a cause that is met behind several changes is one. */
 function causesOf(cloud: Cloud, { origin, causes }: WhyNot): WhyNotAnswer["causes"] {
-  const answers = causes.flatMap(
-    (cause) => causeAnswer(cloud, origin, cause, withChanges(cloud.fabric, cause.behind)) ?? [],
-  );
+  const answers = causes.flatMap((cause) => {
+    const answer = causeAnswer(cloud, origin, cause, withChanges(cloud.fabric, cause.behind));
+    if (!answer) return [];
+    return isClosed(cause) ? { ...answer, why: "no gateway of the destination's network lets it in" } : answer;
+  });
   return [...new Map(answers.map((one) => [JSON.stringify(one), one])).values()];
 }
+
+/** The world knows an address that was tried, and nobody takes it in: that the address is invented tells nothing. */
+const isClosed = ({ behind, disposition, stage }: Cause): boolean =>
+  disposition === "no-host" && stage === "world" && behind.some(({ kind }) => kind === "outer-address");
 
 /** A set of changes in words, each as it is made after those before it. */
 const told = (cloud: Cloud, changes: readonly Change[]): readonly ChangeAnswer[] =>
