@@ -5,7 +5,7 @@ import type { AllowChange, Change, Way } from "../../fabric/change.ts";
 import type { AddressSet, Match } from "../../fabric/fabric.ts";
 import { hasPorts, isIcmp } from "../../fabric/protocols.ts";
 import type { Disposition, Flow } from "../../fabric/vocabulary.ts";
-import { edgeForDestination, lastHub, leadOn, missingEdge } from "./routing.ts";
+import { edgeForDestination, lastHub, leadElsewhere, leadOn, missingEdge } from "./routing.ts";
 import { begun, endWith, lastInterface, peerPrefix, type Surroundings } from "./surroundings.ts";
 
 type Proposer = (surroundings: Surroundings) => readonly Change[];
@@ -21,23 +21,23 @@ const table: Partial<Record<`${Disposition} ${string}`, readonly Proposer[]>> = 
   "no-route route": [leadOn],
   "no-route hub-route": [leadOn],
   "no-route hub-end": [associate],
-  "no-route world": [publishDestination, leadOn],
+  "no-route world": [publishDestination, leadElsewhere],
   "blackhole route": [missingEdge, leadOn],
   "blackhole hub-route": [leadOn],
   "blackhole hub-end": [addPort],
-  "not-translated edge": [publishSource, leadOn],
-  "not-accepted translator": [leadOn],
-  "not-accepted egress-only": [edgeForDestination, leadOn],
-  "no-host world": [edgeForDestination, leadOn],
-  "no-host domain": [leadOn],
+  "not-translated edge": [publishSource, leadElsewhere],
+  "not-accepted translator": [leadElsewhere],
+  "not-accepted egress-only": [edgeForDestination, leadElsewhere],
+  "no-host world": [edgeForDestination, leadElsewhere],
+  "no-host domain": [leadElsewhere],
   "host-down host": [start],
   "refused-source source-check": [forward],
-  "not-forwarded host": [forward, leadOn],
+  "not-forwarded host": [forward, leadElsewhere],
   // It came to somebody else, or the answer is none.
-  "delivered host": [leadOn],
-  "delivered world": [leadOn],
-  "loop route": [leadOn],
-  "loop hub-route": [leadOn],
+  "delivered host": [leadElsewhere],
+  "delivered world": [leadElsewhere],
+  "loop route": [leadElsewhere],
+  "loop hub-route": [leadElsewhere],
 };
 
 export function candidates(surroundings: Surroundings): readonly Change[] {

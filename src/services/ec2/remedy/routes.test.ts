@@ -133,6 +133,22 @@ describe("routes", () => {
     );
   });
 
+  test("replies that leave by another gateway: the default route of a public host leads to NAT", () => {
+    const { commands, causes } = remediesOf(() => {
+      const lab = new Lab();
+      const vpc = lab.vpc("vpc", "10.0.0.0/16");
+      const outside = lab.subnet("public", vpc, "10.0.0.0/24");
+      const inside = lab.subnet("odd", vpc, "10.0.1.0/24");
+      lab.routeTable("rtb-public", vpc, [outside], { "0.0.0.0/0": lab.internetGateway("igw", vpc) });
+      lab.routeTable("rtb-odd", vpc, [inside], { "0.0.0.0/0": lab.natGateway("nat", outside).id });
+      const open = lab.group("open", vpc, { in: ["tcp 443 from 0.0.0.0/0"] });
+      return { lab, from: "internet", to: lab.instance("partner", inside, { groups: [open], publicIp: true }) };
+    });
+    expect(causes).toEqual(["back delivered world"]);
+    expect(commands).toHaveLength(1);
+    expect(commands[0]?.[0]).toMatch(/^aws ec2 replace-route .*--destination-cidr-block 0.0.0.0\/0 --gateway-id igw-/);
+  });
+
   test("an Internet gateway that was detached: the route is there, and leads nowhere", () => {
     const { commands, words } = remediesOf(() => {
       const lab = new Lab();
