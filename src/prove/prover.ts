@@ -125,27 +125,34 @@ export function faring(space: Space, reading: Reading, ask: Ask): Faring {
 
 /** The flows that are asked about, by header. */
 function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
-  const leaving = ask.leaving ?? {};
   return endPairs(reading, ask).flatMap(({ src, dst }) =>
-    (ask.families ?? ([4, 6] as const))
-      .filter((family) => isOf(family, src) && isOf(family, dst))
-      .flatMap((family) => {
-        const terms = {
-          ...leaving,
-          ...(isPrefix(src) ? { source: [src] } : {}),
-          ...(isPrefix(dst) ? { destination: [dst] } : {}),
-        };
-        const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
-        return asked(space, ends, terms);
-      })
-      .map(({ header, set }) => {
-        const excepted = (ask.except ?? []).map((terms) => matchingTerms(space, header, terms));
-        if ("world" in ask.from) excepted.push(notOfWorld(space, reading, header.src));
-        if ("world" in ask.to) excepted.push(notOfWorld(space, reading, header.dst));
-        return { header, set: excepted.reduce((left, one) => space.bdd.diff(left, one), set) };
-      })
-      .filter(({ set }) => set !== EMPTY),
+    (ask.families ?? BOTH).flatMap((family) => {
+      if (!isOf(family, src) || !isOf(family, dst)) return [];
+      const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
+      return asked(space, ends, ask.leaving ?? {}).flatMap(({ header, set }) => {
+        const left = excepted(space, reading, ask, header, within(space, header, src, dst, set));
+        return left === EMPTY ? [] : [{ header, set: left }];
+      });
+    }),
   );
+}
+
+const BOTH = [4, 6] as const;
+
+/** The flows of a set whose ends are in these ranges, where they are ranges. */
+function within(space: Space, header: Header, src: Whereabouts, dst: Whereabouts, set: Node): Node {
+  const { bdd } = space;
+  const from = isPrefix(src) ? bdd.and(set, addressIn(space, header.src, src)) : set;
+  return isPrefix(dst) ? bdd.and(from, addressIn(space, header.dst, dst)) : from;
+}
+
+/** Without the flows that nobody asks about, and those that no host of a world sends or takes. */
+function excepted(space: Space, reading: Reading, { from, to, except = [] }: Ask, header: Header, set: Node): Node {
+  const { bdd } = space;
+  let left = except.reduce((rest, terms) => bdd.diff(rest, matchingTerms(space, header, terms)), set);
+  if ("world" in from) left = bdd.diff(left, notOfWorld(space, reading, header.src));
+  if ("world" in to) left = bdd.diff(left, notOfWorld(space, reading, header.dst));
+  return left;
 }
 
 /** Addresses that no host of the world has: what it routes nowhere, and what leads into the network or is kept for it. */
