@@ -41,11 +41,6 @@ export class Reading {
     return this.#checks.every((check) => check());
   }
 
-  /** Every look-up of an element: which table, and by what. */
-  get looks(): readonly { readonly table: ReadonlyMap<unknown, unknown>; readonly key: unknown }[] {
-    return this.#looks;
-  }
-
   #look<K, V>(table: ReadonlyMap<K, V>, key: K): V | undefined {
     const value = table.get(key);
     this.#looks.push({ table, key, value });

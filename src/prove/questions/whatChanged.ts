@@ -3,10 +3,10 @@
  * in either are one class, and one of them is walked. Nothing is compared that no difference can touch:
  *
  * - an interface differs (or its filters, or the members of sets that these name): flows from it, and flows to it;
- * - an element on the way differs: flows from those whose walks, there or back and without any filter, look at it.
+ * - an element on the way differs: flows between places whose walks, without any filter, differ by that (`touched.ts`).
  */
 import type { Address } from "../../base/address.ts";
-import { Fabric, type Interface } from "../../fabric/fabric.ts";
+import type { Fabric, Interface } from "../../fabric/fabric.ts";
 import type { Disposition } from "../../fabric/vocabulary.ts";
 import { asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
@@ -18,9 +18,10 @@ import { servicesOf, summary } from "../ports.ts";
 import { Reading } from "../reading.ts";
 import { isChoice, type Space } from "../space.ts";
 import { type Connection, connections, type Origin } from "../walk.ts";
-import { interfaceClasses } from "./classes.ts";
-import { type Differences, differences } from "./differences.ts";
+import { firstOfEach, jointClasses } from "./classes.ts";
+import { differences } from "./differences.ts";
 import { inhabited } from "./inhabited.ts";
+import { type Touched, touched } from "./touched.ts";
 
 /** Where a flow ends that works in one of the two and not in the other. */
 export interface ChangeStop {
@@ -47,54 +48,22 @@ export interface Change {
 
 export function whatChanged(space: Space, before: Fabric, after: Fabric): readonly Change[] {
   const found = differences(before, after);
-  const touched = sourcesTouched(space, before, after, found);
-  if (found.ends.size === 0 && touched.interfaces.size === 0 && !touched.world) return [];
-  return new Comparison(space, before, after).changes(found.ends, touched);
-}
-
-interface Touched {
-  readonly interfaces: ReadonlySet<string>;
-  readonly world: boolean;
-}
-
-/** Whose flows look at an element on the way that differs. */
-function sourcesTouched(space: Space, before: Fabric, after: Fabric, { ways, everywhere }: Differences): Touched {
-  const interfaces = new Set<string>();
-  let world = everywhere;
-  if (!everywhere && [...ways.values()].every((ids) => ids.size === 0)) return { interfaces, world };
-  for (const full of [before, after]) {
-    const bare = unfiltered(full);
-    const classes = interfaceClasses(bare);
-    const fabric = inhabited(bare, { interfaces: classes.flatMap(({ all }) => all.slice(0, 2)), running: true });
-    const tables = new Map<unknown, ReadonlySet<string>>();
-    for (const [table, ids] of ways) tables.set(fabric[table as "routers"], ids);
-    const looksAt = (origin: Origin, src: Address | undefined, family: Family): boolean => {
-      const reading = new Reading(fabric);
-      for (const { header, set } of asked(space, { family, src }, {})) connections(space, reading, origin, header, set);
-      return reading.looks.some(({ table, key }) => tables.get(table)?.has(key as string));
-    };
-    for (const { one, all } of classes)
-      if (everywhere || firstOfEach(one).some((src) => looksAt({ interface: one.id }, src, familyOf(src))))
-        for (const { id } of all) interfaces.add(id);
-    world ||= families.some((family) => looksAt({ world: "internet" }, undefined, family));
-  }
-  return { interfaces, world };
-}
-
-/** The fabric as if no interface filtered: what can pass at most. */
-function unfiltered(fabric: Fabric): Fabric {
-  const interfaces = new Map([...fabric.interfaces].map(([id, one]) => [id, { ...one, filters: undefined }]));
-  return Object.assign(new Fabric(), fabric, { interfaces, filters: new Map(), sets: new Map() });
+  const ways = touched(space, before, after, found);
+  if (found.ends.size === 0 && ways.size === 0) return [];
+  return new Comparison(space, before, after).changes(found.ends, ways);
 }
 
 const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);
-const firstOfEach = ({ addresses }: Interface): readonly Address[] =>
-  families.flatMap((family) => addresses.find((one) => familyOf(one) === family) ?? []);
-
 /** Flows that fare alike, and the header that they are sent with. */
 interface Fared {
   readonly connection: Connection;
   readonly set: Node;
+}
+
+/** Destinations to look at. */
+interface Places {
+  readonly to: readonly Address[];
+  readonly world: Node;
 }
 
 class Comparison {
@@ -122,23 +91,37 @@ class Comparison {
     this.#after = inhabited(after, { interfaces: inhabitants(after) });
   }
 
-  changes(ends: ReadonlySet<string>, touched: Touched): readonly Change[] {
-    const isAny = (ids: readonly string[], of: ReadonlySet<string>): boolean => ids.some((id) => of.has(id));
-    const differing = this.#classes.filter(({ ids }) => isAny(ids, ends));
-    const to = differing.flatMap(({ ids }) => ids.slice(0, 2).flatMap((id) => this.#addressesOf(id)));
+  changes(ends: ReadonlySet<string>, ways: ReadonlyMap<string, Touched>): readonly Change[] {
+    const differing = this.#classes.filter(({ ids }) => ids.some((id) => ends.has(id)));
+    const toDiffering = this.#named(differing.flatMap(({ ids }) => ids));
     const found: Change[] = [];
-    for (const { one, ids } of this.#classes) {
-      const toAll = isAny(ids, ends) || isAny(ids, touched.interfaces);
-      if (one.receiver.kind === "gateway" || (!toAll && to.length === 0)) continue;
-      for (const src of firstOfEach(one))
-        found.push(...this.#compare({ interface: one.id }, ids, src, familyOf(src), toAll ? undefined : to));
-    }
-    if (touched.world || to.length > 0)
+    const compare = (
+      origin: Origin,
+      from: readonly string[],
+      src: Address | undefined,
+      way: Touched | undefined,
+    ): void => {
+      if (!way && toDiffering.length === 0) return;
+      const to = way ? [...toDiffering, ...this.#named([...way.ends])] : toDiffering;
       for (const family of families)
-        found.push(
-          ...this.#compare({ world: "internet" }, ["internet"], undefined, family, touched.world ? undefined : to),
-        );
+        if (src === undefined || familyOf(src) === family)
+          found.push(...this.#compare(origin, from, src, family, { to, world: way?.world[family] ?? EMPTY }));
+    };
+    for (const { one, ids } of this.#classes) {
+      if (one.receiver.kind === "gateway") continue;
+      const origin = { interface: one.id };
+      for (const src of firstOfEach(one))
+        if (differing.some((other) => other.ids === ids))
+          found.push(...this.#compare(origin, ids, src, familyOf(src), undefined));
+        else compare(origin, ids, src, ways.get(one.id));
+    }
+    compare({ world: "internet" }, ["internet"], undefined, ways.get("internet"));
     return grouped(found);
+  }
+
+  /** The names of those that stand for a class, among these. */
+  #named(ids: readonly string[]): readonly Address[] {
+    return ids.filter((id) => this.#classOf.has(id)).flatMap((id) => this.#addressesOf(id));
   }
 
   /** By every name, in both. */
@@ -155,12 +138,12 @@ class Comparison {
     from: readonly string[],
     src: Address | undefined,
     family: Family,
-    to: readonly Address[] | undefined,
+    places: Places | undefined,
   ): readonly Change[] {
     const found: Change[] = [];
     const { bdd } = this.#space;
     for (const { header, set } of asked(this.#space, { family, src }, {})) {
-      const sent = to ? bdd.and(set, addressAmong(this.#space, header.dst, to)) : set;
+      const sent = places ? bdd.and(set, bdd.or(places.world, addressAmong(this.#space, header.dst, places.to))) : set;
       if (sent === EMPTY) continue;
       const was = this.#fares(this.#before, origin, header, sent);
       const is = this.#fares(this.#after, origin, header, sent);
@@ -189,21 +172,15 @@ class Comparison {
     there: readonly Fared[],
   ): readonly Change[] {
     const { bdd } = this.#space;
-    const works = (fared: readonly Fared[], end: string): Node =>
-      fared.reduce<Node>(
-        (all, { connection, set }) => (connection.works && connection.out.end === end ? bdd.or(all, set) : all),
-        EMPTY,
-      );
-    const ends = new Set(
-      here.flatMap(({ connection }) => (isBetweenPlaces(connection, origin) ? (connection.out.end ?? []) : [])),
-    );
+    const works = worksByEnd(this.#space, here, origin);
+    const worked = worksByEnd(this.#space, there, origin);
     const found: Change[] = [];
-    for (const end of ends) {
+    for (const [end, flows] of works) {
       const to = this.#classOf.get(end) ?? [end];
       // One of a class stands for all; a neighbour of one's own class is the second.
       if (to.length > 1 && end !== (to === from ? to[1] : to[0])) continue;
       const known = end === "internet" ? addressAmong(this.#space, header.dst, this.#taken) : EMPTY;
-      const fresh = bdd.diff(bdd.diff(works(here, end), works(there, end)), known);
+      const fresh = bdd.diff(bdd.diff(flows, worked.get(end) ?? EMPTY), known);
       if (fresh === EMPTY) continue;
       const working = here.find(
         ({ connection, set }) => connection.works && connection.out.end === end && bdd.intersects(set, fresh),
@@ -239,6 +216,15 @@ class Comparison {
 const isBetweenPlaces = ({ works, out }: Connection, origin: Origin): boolean =>
   works && out.end !== ("world" in origin ? origin.world : origin.interface);
 
+function worksByEnd({ bdd }: Space, fared: readonly Fared[], origin: Origin): ReadonlyMap<string, Node> {
+  const ends = new Map<string, Node>();
+  for (const { connection, set } of fared) {
+    const { end } = connection.out;
+    if (end !== undefined && isBetweenPlaces(connection, origin)) ends.set(end, bdd.or(ends.get(end) ?? EMPTY, set));
+  }
+  return ends;
+}
+
 const isWorkingAt = ({ works, out }: Connection, end: string): boolean => works && out.end === end;
 
 /** Where it works for somebody else, the way out has led there. */
@@ -246,30 +232,6 @@ function stopOf({ works, out, back }: Connection): ChangeStop {
   const last = works || !back ? out : back;
   const { disposition, stage, resource } = last;
   return { way: last === out ? "out" : "back", disposition, stage, resource };
-}
-
-/** Interfaces that nothing tells apart in either fabric. */
-function jointClasses(
-  before: Fabric,
-  after: Fabric,
-): readonly { readonly one: Interface; readonly ids: readonly string[] }[] {
-  const keys = new Map<string, string>();
-  const ones = new Map<string, Interface>();
-  for (const fabric of [before, after])
-    for (const { key, all } of interfaceClasses(fabric))
-      for (const one of all) {
-        const when = fabric === before ? "before" : "after";
-        keys.set(one.id, `${keys.get(one.id) ?? ""}${when} ${key}`);
-        ones.set(one.id, one);
-      }
-  const classes = new Map<string, { one: Interface; ids: string[] }>();
-  for (const [id, key] of keys) {
-    const one = ones.get(id) as Interface;
-    const known = classes.get(key);
-    if (known) known.ids.push(id);
-    else classes.set(key, { one, ids: [id] });
-  }
-  return [...classes.values()];
 }
 
 /** The rows of one pair, by protocol and family, as one where they have the same stop. */
