@@ -2,6 +2,7 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { AnswerOf, Question } from "../../expect/questions.ts";
 import type { Prover } from "../../prove/prover.ts";
+import { checkWithin } from "../places.ts";
 import { canReach } from "./canReach.ts";
 import { coverage } from "./coverage.ts";
 import { findings } from "./findings.ts";
@@ -29,6 +30,7 @@ const answers = {
 } satisfies { readonly [Q in Question as Q["question"]]: Answering<Q> };
 
 export function ask<Q extends Question>(cloud: Cloud, question: Q): AnswerOf<Q> {
+  checkWithin(cloud, question);
   const answer = (answers as Readonly<Record<string, unknown>>)[question.question] as Answering<Q>;
   return answer(cloud, proverOf(cloud.fabric), question);
 }

@@ -46,6 +46,8 @@ export function matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): 
   const { fabric } = cloud;
   const { space } = prover;
   const groups = groupsByClass(cloud, classesOf(fabric), grouping, question);
+  if (groups.size === 0 && question.by.startsWith("tag:"))
+    throw new Problem("not-found", `Nothing in the network has a tag '${question.by.slice("tag:".length)}'.`, 404);
   const groupsOf = ({ representative: { id } }: InterfaceClass): ReadonlyMap<string, number> => groups.get(id) ?? NONE;
   const rows = new Map<string, Map<string, Services>>();
   const gather = (from: string, to: string, lanes: ClassPair["lanes"]): undefined => {
