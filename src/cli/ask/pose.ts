@@ -35,6 +35,12 @@ export const withinOf = ({ account, region }: QuestionOptions): Within => ({ acc
 export const termsOf = ({ proto, port, fromPort }: QuestionOptions): FlowTerms => ({ proto, port, fromPort });
 export const trafficOf = ({ proto = "tcp", port }: QuestionOptions): string =>
   port === undefined ? proto : `${proto} ${port}`;
+/** What a question about everything was limited to: ` by udp, port 53`. */
+export function limitsOf({ proto, port, fromPort }: QuestionOptions): string {
+  const said = [proto, port && `port ${port}`, fromPort && `from port ${fromPort}`].filter(Boolean);
+  return said.length === 0 ? "" : `, by ${said.join(", ")}`;
+}
+
 /** The options as they are typed again in another question about the same ends. */
 export const typedAgain = ({ proto, port, fromPort, account, region }: QuestionOptions): string =>
   Object.entries({ proto, port, "from-port": fromPort, account, region })

@@ -2,7 +2,7 @@
 import { groupings } from "../../expect/questions.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
-import { type Asking, flowCommand, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
+import { type Asking, flowCommand, limitsOf, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
 
 export function whatReaches(asking: Asking): void {
   flowCommand(
@@ -18,7 +18,10 @@ export function whatReaches(asking: Asking): void {
       const question = { question: "what-reaches" as const, destination, ...terms, except };
       await pose(asking, question, options, async (answer) => {
         const { renderReach } = await import("../render/ask/rows.ts");
-        return { code: exitCodes.yes, text: (view) => renderReach(answer, "from", destination, view) };
+        return {
+          code: exitCodes.yes,
+          text: (view) => renderReach(answer, "from", destination, view, limitsOf(options)),
+        };
       });
     });
 }
@@ -36,7 +39,7 @@ export function whatCanBeReachedFrom(asking: Asking): void {
     };
     await pose(asking, question, options, async (answer) => {
       const { renderReach } = await import("../render/ask/rows.ts");
-      return { code: exitCodes.yes, text: (view) => renderReach(answer, "to", source, view) };
+      return { code: exitCodes.yes, text: (view) => renderReach(answer, "to", source, view, limitsOf(options)) };
     });
   });
 }

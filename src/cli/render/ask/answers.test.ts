@@ -122,6 +122,9 @@ describe("rows", () => {
             internet                       tcp 22
   instance  web-a     i-0123456789abcdef0  tcp 5432, icmp`);
     expect(renderReach(rows("underlay/what-reaches/1"), "from", "db-a", view)).toBe("– Nothing reaches db-a.");
+    expect(renderReach(rows("underlay/what-reaches/1"), "from", "db-a", view, ", by port 1")).toBe(
+      "– Nothing reaches db-a, by port 1.",
+    );
   });
 
   test("what is reached, where several send and accounts differ", () => {
