@@ -58,6 +58,7 @@ export class Cloud {
   readonly #compilers: Compiler[] = [];
   /** What has changed since the fabric was last looked at. */
   #uncompiled: Change[] = [];
+  #generation = 0;
 
   constructor({ clock, random, services, settings, reachability }: CloudOptions) {
     this.surroundings = {
@@ -105,8 +106,14 @@ export class Cloud {
     return this.#fabric;
   }
 
+  /** How often the fabric has changed. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   #compile(): void {
     const changes = this.#uncompiled;
+    this.#generation++;
     this.#uncompiled = [];
     for (const compile of this.#compilers) compile(changes);
   }

@@ -19,7 +19,8 @@ import { type Connection, connections, type Origin } from "./walk.ts";
 
 /** Where connections begin or end. */
 export type End =
-  | { readonly interface: string }
+  /** By all that it is known by, or by one address, whether that is its own or not. */
+  | { readonly interface: string; readonly address?: Address }
   | { readonly world: string }
   /** Whoever has the address, in the network or in the world. */
   | { readonly address: Address };
@@ -124,27 +125,34 @@ export function faring(space: Space, reading: Reading, ask: Ask): Faring {
 
 /** The flows that are asked about, by header. */
 function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
-  const leaving = ask.leaving ?? {};
   return endPairs(reading, ask).flatMap(({ src, dst }) =>
-    (ask.families ?? ([4, 6] as const))
-      .filter((family) => isOf(family, src) && isOf(family, dst))
-      .flatMap((family) => {
-        const terms = {
-          ...leaving,
-          ...(isPrefix(src) ? { source: [src] } : {}),
-          ...(isPrefix(dst) ? { destination: [dst] } : {}),
-        };
-        const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
-        return asked(space, ends, terms);
-      })
-      .map(({ header, set }) => {
-        const excepted = (ask.except ?? []).map((terms) => matchingTerms(space, header, terms));
-        if ("world" in ask.from) excepted.push(notOfWorld(space, reading, header.src));
-        if ("world" in ask.to) excepted.push(notOfWorld(space, reading, header.dst));
-        return { header, set: excepted.reduce((left, one) => space.bdd.diff(left, one), set) };
-      })
-      .filter(({ set }) => set !== EMPTY),
+    (ask.families ?? BOTH).flatMap((family) => {
+      if (!isOf(family, src) || !isOf(family, dst)) return [];
+      const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
+      return asked(space, ends, ask.leaving ?? {}).flatMap(({ header, set }) => {
+        const left = excepted(space, reading, ask, header, within(space, header, src, dst, set));
+        return left === EMPTY ? [] : [{ header, set: left }];
+      });
+    }),
   );
+}
+
+const BOTH = [4, 6] as const;
+
+/** The flows of a set whose ends are in these ranges, where they are ranges. */
+function within(space: Space, header: Header, src: Whereabouts, dst: Whereabouts, set: Node): Node {
+  const { bdd } = space;
+  const from = isPrefix(src) ? bdd.and(set, addressIn(space, header.src, src)) : set;
+  return isPrefix(dst) ? bdd.and(from, addressIn(space, header.dst, dst)) : from;
+}
+
+/** Without the flows that nobody asks about, and those that no host of a world sends or takes. */
+function excepted(space: Space, reading: Reading, { from, to, except = [] }: Ask, header: Header, set: Node): Node {
+  const { bdd } = space;
+  let left = except.reduce((rest, terms) => bdd.diff(rest, matchingTerms(space, header, terms)), set);
+  if ("world" in from) left = bdd.diff(left, notOfWorld(space, reading, header.src));
+  if ("world" in to) left = bdd.diff(left, notOfWorld(space, reading, header.dst));
+  return left;
 }
 
 /** Addresses that no host of the world has: what it routes nowhere, and what leads into the network or is kept for it. */
@@ -191,7 +199,8 @@ function missingPorts(space: Space, all: readonly Asked[], working: readonly Far
 
 /** Where the flows of a question begin. */
 export function originOf(reading: Reading, from: End): Origin {
-  if (!("address" in from)) return from;
+  if ("interface" in from) return { interface: from.interface };
+  if ("world" in from) return from;
   const outer = reading.outer(from.address);
   const at = outer && reading.interfaceAt(outer.domain, outer.address);
   return at === undefined ? { world: "internet" } : { interface: at };
@@ -221,8 +230,9 @@ function endPairs(reading: Reading, { from, to, leaving }: Ask): readonly EndPai
 
 /** Sources that are named and not the sender's own are sent all the same: it may be that nobody looks. */
 function sourcesOf(reading: Reading, from: End, named: readonly Prefix[] | undefined): readonly Whereabouts[] {
-  if ("address" in from) return [from.address];
   if ("world" in from) return [undefined];
+  if (!("interface" in from)) return [from.address];
+  if (from.address !== undefined) return [from.address];
   const own = addressesOf(reading, from.interface);
   const meant = named ? own.filter((one) => named.some((prefix) => meets(prefix, one))) : own;
   return meant.length > 0 ? meant : (named ?? own);
@@ -232,8 +242,9 @@ const meets = (prefix: Prefix, one: Address | Prefix): boolean =>
   isPrefix(one) ? overlaps(prefix, one) : contains(prefix, one);
 
 function destinationsOf(reading: Reading, to: End, fromOutside: boolean): readonly Whereabouts[] {
-  if ("address" in to) return [to.address];
   if ("world" in to) return [undefined];
+  if (!("interface" in to)) return [to.address];
+  if (to.address !== undefined) return [to.address];
   return fromOutside ? outerAddressesOf(reading, to.interface) : addressesOf(reading, to.interface);
 }
 
@@ -253,8 +264,8 @@ function outerAddressesOf(reading: Reading, id: string): readonly Whereabouts[] 
 }
 
 function isThere(out: Outcome, to: End): boolean {
-  if ("address" in to) return true;
-  return out.end === ("interface" in to ? to.interface : to.world);
+  if ("interface" in to) return out.end === to.interface;
+  return "world" in to ? out.end === to.world : true;
 }
 
 /** The flows of a connection that agree with how they are to arrive and what they are to pass. */

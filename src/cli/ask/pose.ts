@@ -4,6 +4,7 @@ import type { AnswerOf, FlowTerms, Question, Within } from "../../expect/questio
 import { askEndpoint } from "../askers.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
+import { progressOn } from "../progress.ts";
 import type { AnswerView } from "../render/ask/places.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, say, targetOf } from "../session.ts";
 
@@ -92,7 +93,10 @@ export async function pose<Q extends Question>(
 ): Promise<void> {
   const { terminal } = session;
   const { endpoint, tail } = targetOf(options, session);
-  const answer = await askEndpoint(endpoint, question);
+  const shown = progressOn(terminal);
+  const answer = await askEndpoint(endpoint, question, (done, of) =>
+    shown.tell(`proving: ${done.toLocaleString("en")} of ${of.toLocaleString("en")}`),
+  ).finally(shown.end);
   const { code, text, sarif } = await tell(answer);
   conclude(code);
   if (options.sarif && sarif) {

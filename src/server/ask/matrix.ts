@@ -11,6 +11,7 @@ import { entry } from "../../prove/space.ts";
 import { Problem } from "../problem.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
+import type { Steps } from "./steps.ts";
 import { termsOf } from "./terms.ts";
 
 /** The groups that an interface is in, each with its kind. */
@@ -40,12 +41,14 @@ function groupingOf(by: string): Grouping {
 const tagOf = (cloud: Cloud, id: string | undefined, key: string): string | undefined =>
   id === undefined ? undefined : cloud.wordings.map(({ tag }) => tag?.(cloud.store, id, key)).find(Boolean);
 
-export function matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): RowsAnswer {
-  const terms = termsOf({ proto: "any", ...question });
+export function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Steps<RowsAnswer> {
+  const terms = termsOf({ ...question, proto: question.proto ?? "any" });
   const grouping = groupingOf(question.by);
   const { fabric } = cloud;
   const { space } = prover;
-  const groups = groupsByClass(cloud, classesOf(fabric), grouping, question);
+  const classes = classesOf(fabric);
+  const order = new Map(classes.map(({ representative: { id } }, place) => [id, place]));
+  const groups = groupsByClass(cloud, classes, grouping, question);
   if (groups.size === 0 && question.by.startsWith("tag:"))
     throw new Problem("not-found", `Nothing in the network has a tag '${question.by.slice("tag:".length)}'.`, 404);
   const groupsOf = ({ representative: { id } }: InterfaceClass): ReadonlyMap<string, number> => groups.get(id) ?? NONE;
@@ -59,12 +62,15 @@ export function matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): 
     for (const [{ header }, set] of lanes) gathered.add(header, set);
   };
   const isGrouped = (one: InterfaceClass): boolean => groupsOf(one).size > 0;
-  for (const { from, to, lanes } of classMatrix(space, fabric, { terms, from: isGrouped, to: isGrouped }))
+  for (const { from, to, lanes } of classMatrix(space, fabric, { terms, from: isGrouped, to: isGrouped })) {
+    yield { done: order.get(from.representative.id) ?? 0, of: classes.length };
     for (const [source, count] of groupsOf(from))
       for (const target of groupsOf(to).keys())
         if (from !== to || source !== target || count > 1) gather(source, target, lanes);
+  }
   const reading = new Reading(fabric);
   for (const [id, own] of groups) {
+    yield { done: classes.length - 1, of: classes.length };
     const out = provenLanes(space, reading, { interface: id }, WORLD, terms);
     const back = provenLanes(space, reading, WORLD, { interface: id }, terms);
     for (const group of own.keys()) {

@@ -17,6 +17,7 @@ import type { Proof, Prover } from "../../prove/prover.ts";
 import { EVERYWHERE, everyPlaceOf, withinOf } from "../places.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { type Asked, destinationEnds, internetPlace, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
+import type { Steps } from "./steps.ts";
 import { termsOf } from "./terms.ts";
 import { walkAnswer } from "./walks.ts";
 
@@ -55,66 +56,75 @@ function reach(
 const isSame = (one: Place, other: Place): boolean =>
   one.interface === undefined ? one.id === other.id : one.interface === other.interface;
 
-function rowsOf(
+function* rowsOf(
   cloud: Cloud,
   prover: Prover,
   sources: readonly Asked[],
   destinations: readonly Asked[],
   terms: Terms,
-): readonly ReachRow[] {
-  return sources.flatMap((source) =>
-    destinations.flatMap((destination) => {
-      if (isSame(source.place, destination.place)) return [];
-      const proof = reach(prover, source, destination, terms);
-      if (!proof) return [];
-      const [from, to] = [source, destination].map(({ place }) => placeAnswer(cloud, place));
-      return from && to ? [{ from, to, ports: proof.services }] : [];
-    }),
-  );
+): Steps<readonly ReachRow[]> {
+  const rows: ReachRow[] = [];
+  const of = sources.length * destinations.length;
+  let done = 0;
+  for (const source of sources)
+    for (const destination of destinations) {
+      yield { done: done++, of };
+      const proof = isSame(source.place, destination.place) ? undefined : reach(prover, source, destination, terms);
+      if (!proof) continue;
+      rows.push({
+        from: placeAnswer(cloud, source.place),
+        to: placeAnswer(cloud, destination.place),
+        ports: proof.services,
+      });
+    }
+  return rows;
 }
 
 const named = (cloud: Cloud, selector: string, within: readonly Within[]): readonly Asked[] =>
   everyPlaceOf(cloud, selector, within).map((place) => ({ selector, place }));
 
-export function whatReaches(cloud: Cloud, prover: Prover, question: WhatReachesQuestion): RowsAnswer {
+export function* whatReaches(cloud: Cloud, prover: Prover, question: WhatReachesQuestion): Steps<RowsAnswer> {
   const destinations = named(cloud, question.destination, [withinOf(question), EVERYWHERE]);
   const known = (question.except ?? []).flatMap((one) => named(cloud, one, [withinOf(question), EVERYWHERE]));
   const sources = everybody(cloud, EVERYWHERE).filter(({ place }) => !known.some((one) => isSame(one.place, place)));
-  const rows = rowsOf(cloud, prover, sources, destinations, termsOf({ proto: "any", ...question }));
+  const rows = yield* rowsOf(cloud, prover, sources, destinations, termsOf({ proto: "any", ...question }));
   return { schema: "underlay/what-reaches/1", rows };
 }
 
-export function whatCanBeReachedFrom(cloud: Cloud, prover: Prover, question: WhatCanBeReachedFromQuestion): RowsAnswer {
+export function* whatCanBeReachedFrom(
+  cloud: Cloud,
+  prover: Prover,
+  question: WhatCanBeReachedFromQuestion,
+): Steps<RowsAnswer> {
   const sources = named(cloud, question.source, [withinOf(question)]);
   const terms = termsOf({ proto: "any", ...question });
-  const rows = rowsOf(cloud, prover, sources, everybody(cloud, EVERYWHERE), terms);
+  const rows = yield* rowsOf(cloud, prover, sources, everybody(cloud, EVERYWHERE), terms);
   return { schema: "underlay/what-can-be-reached-from/1", rows };
 }
 
 /** Everything that any host of the Internet reaches; of all protocols where none is named. */
-export function exposed(cloud: Cloud, prover: Prover, question: ExposedQuestion): ExposedAnswer {
-  const terms = termsOf({ proto: "any", ...question });
+export function* exposed(cloud: Cloud, prover: Prover, question: ExposedQuestion): Steps<ExposedAnswer> {
+  const terms = termsOf({ ...question, proto: question.proto ?? "any" });
   const known = (question.except ?? []).flatMap(({ destination, flows = [{ proto: "any" }] }) =>
     named(cloud, destination, [withinOf(question), EVERYWHERE]).map(({ place }) => ({
       place,
       except: flows.map(termsOf),
     })),
   );
-  const rows = everybody(cloud, question).flatMap((destination): readonly ExposedRow[] => {
-    if (destination.place.interface === undefined) return [];
+  const rows: ExposedRow[] = [];
+  const destinations = everybody(cloud, question).filter(({ place }) => place.interface !== undefined);
+  for (const [done, destination] of destinations.entries()) {
+    yield { done, of: destinations.length };
     const except = known.flatMap((one) => (isSame(one.place, destination.place) ? one.except : []));
     const proof = reach(prover, internet, destination, terms, except);
-    if (!proof?.witness) return [];
-    const walk = walkAnswer(cloud, internet, destination, proof.origin, proof.witness);
-    return [
-      {
-        from: placeAnswer(cloud, internetPlace),
-        to: placeAnswer(cloud, destination.place),
-        ports: proof.services,
-        address: formatAddress(proof.witness.flow.dst),
-        walk,
-      },
-    ];
-  });
+    if (!proof?.witness) continue;
+    rows.push({
+      from: placeAnswer(cloud, internetPlace),
+      to: placeAnswer(cloud, destination.place),
+      ports: proof.services,
+      address: formatAddress(proof.witness.flow.dst),
+      walk: walkAnswer(cloud, internet, destination, proof.origin, proof.witness),
+    });
+  }
   return { schema: "underlay/exposed/1", rows };
 }

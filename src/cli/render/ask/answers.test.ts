@@ -74,7 +74,7 @@ describe("why-not", () => {
       {
         changes: [
           { change: "put web-a in group app", resource: "i-1" },
-          { change: "turn the firewall off", resource: "fw-1" },
+          { change: "turn the firewall off", resource: "fw-1", command: "aws x $(aws y --query Z) --k v" },
         ],
       },
     ],
@@ -88,6 +88,7 @@ describe("why-not", () => {
      aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 5432 --cidr 10.0.0.10/32 --endpoint-url http://x:1
   2  put web-a in group app
      and turn the firewall off
+     aws x $(aws y --query Z --endpoint-url http://x:1) --k v --endpoint-url http://x:1
 
 All 57 sets of up to 2 changes were tried.`);
   });

@@ -98,8 +98,15 @@ function remedyLines({ remedies }: WhyNotAnswer, { colors, endpoint }: AnswerVie
   return [colors.bold(remedies.length === 1 ? "This makes it work" : "Each of these makes it work"), ...lines];
 }
 
-const atEndpoint = (command: string, endpoint: string): string =>
-  command.startsWith("aws ") && !command.includes("--endpoint-url") ? `${command} --endpoint-url ${endpoint}` : command;
+/** Also the commands within it, whose answers it uses: `$(aws ec2 …)`. */
+function atEndpoint(command: string, endpoint: string): string {
+  if (!command.startsWith("aws ") || command.includes("--endpoint-url")) return command;
+  const within = command.replaceAll(
+    /\$\((aws [^)]*)\)/g,
+    (_, inner: string) => `$(${inner} --endpoint-url ${endpoint})`,
+  );
+  return `${within} --endpoint-url ${endpoint}`;
+}
 
 function cutOffLine({ cutOff: { changes, tried, complete } }: WhyNotAnswer, colors: AnswerView["colors"]): string {
   const sets = `${tried} ${tried === 1 ? "set" : "sets"} of up to ${changes} ${changes === 1 ? "change" : "changes"}`;
