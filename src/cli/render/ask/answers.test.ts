@@ -49,6 +49,17 @@ describe("can-reach", () => {
     expect(text).not.toContain("▸");
   });
 
+  test("no, for one port of a range: what would make that one work", () => {
+    const asked = {
+      source: "web-a",
+      destination: "db-a",
+      traffic: "tcp 1-9999",
+      again: " --port 1-9999",
+      everyPort: true,
+    };
+    expect(renderCanReach(reachesNot, asked, view)).toContain("why-not web-a db-a --port 5432 --endpoint");
+  });
+
   test("no, as there is no packet to send", () => {
     const asked = { source: "web-a", destination: "db 6", traffic: "tcp", again: "" };
     const text = renderCanReach({ ...reachesNot, destination: null, causes: [], walk: null }, asked, view);

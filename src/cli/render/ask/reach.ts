@@ -61,9 +61,12 @@ export function renderCanReach(answer: CanReachAnswer, asked: Asked, view: Answe
 }
 
 /** About the pair that was found wanting, where a selector stands for many. */
-function whyNotLine({ source, destination }: CanReachAnswer, asked: Asked, { tail }: AnswerView): string {
+function whyNotLine({ source, destination, walk }: CanReachAnswer, asked: Asked, { tail }: AnswerView): string {
   const [from, to] = [oneOf(asked.source, source), oneOf(asked.destination, destination)];
-  return `underlay ask why-not ${quoted(from)} ${quoted(to)}${asked.again}${tail}`;
+  // Of a range, other ports may well work.
+  const again =
+    asked.everyPort && walk ? asked.again.replace(/(--port) \S+/, `$1 ${walk.flow.destinationPort}`) : asked.again;
+  return `underlay ask why-not ${quoted(from)} ${quoted(to)}${again}${tail}`;
 }
 
 const oneOf = (selector: string, place: PlaceAnswer | null): string =>
