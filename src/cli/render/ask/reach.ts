@@ -89,8 +89,9 @@ export function renderWhyNot(answer: WhyNotAnswer, asked: Asked, view: AnswerVie
 }
 
 /** Each remedy with a number, its changes, and the lines to copy: these are never folded. */
-function remedyLines({ remedies }: WhyNotAnswer, { colors, endpoint }: AnswerView): string[] {
-  if (remedies.length === 0) return [`${colors.bold("Remedies")}  none was found`];
+function remedyLines({ remedies, cutOff }: WhyNotAnswer, { colors, endpoint }: AnswerView): string[] {
+  const beyond = cutOff.complete ? `: it takes more than ${changesOf(cutOff)}, or what no change here mends` : "";
+  if (remedies.length === 0) return [`${colors.bold("Remedies")}  none was found${beyond}`];
   const digits = String(remedies.length).length;
   const lines = remedies.flatMap(({ changes }, i) =>
     changes.flatMap(({ change, command }, j) => [
@@ -111,8 +112,11 @@ function atEndpoint(command: string, endpoint: string): string {
   return `${within} --endpoint-url ${endpoint}`;
 }
 
+const changesOf = ({ changes }: { readonly changes: number }): string =>
+  `${changes} ${changes === 1 ? "change" : "changes"}`;
+
 function cutOffLine({ cutOff: { changes, tried, complete } }: WhyNotAnswer, colors: AnswerView["colors"]): string {
-  const sets = `${tried} ${tried === 1 ? "set" : "sets"} of up to ${changes} ${changes === 1 ? "change" : "changes"}`;
+  const sets = `${tried} ${tried === 1 ? "set" : "sets"} of up to ${changesOf({ changes })}`;
   return colors.dim(
     complete ? `All ${sets} were tried.` : `${sets} were tried: there may be smaller ones that were not.`,
   );
