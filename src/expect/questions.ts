@@ -216,6 +216,24 @@ export interface CoverageAnswer {
   readonly resources: readonly CoveredResource[];
 }
 
+/** Flows that one state lets through and the other does not, between any of these places and any of those. */
+export interface ChangedRow {
+  readonly change: "allowed" | "denied";
+  readonly from: readonly PlaceAnswer[];
+  readonly to: readonly PlaceAnswer[];
+  readonly ports: readonly string[];
+  /** What makes the difference: what lets them through now, or what stops them now. */
+  readonly by: Omit<CauseAnswer, "way" | "disposition">;
+  /** One of the flows, as it fares now. */
+  readonly walk: TraceAnswer;
+}
+
+/** What changed from one snapshot to another, or to what is there now. */
+export interface WhatChangedAnswer {
+  readonly schema: "underlay/what-changed/1";
+  readonly rows: readonly ChangedRow[];
+}
+
 export type AnswerOf<Q extends Question> = Q extends CanReachQuestion
   ? CanReachAnswer
   : Q extends WhyNotQuestion

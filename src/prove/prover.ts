@@ -5,9 +5,9 @@
 import type { Address } from "../base/address.ts";
 import { contains, overlaps, type Prefix } from "../base/prefix.ts";
 import type { Fabric } from "../fabric/fabric.ts";
+import { unrouted } from "../fabric/unrouted.ts";
 import type { Disposition } from "../fabric/vocabulary.ts";
 import { type Asked, asked, matchingTerms, type Terms } from "./asked.ts";
-import { unrouted } from "./atGateway.ts";
 import { EMPTY, type Node } from "./bdd.ts";
 import { type AddressField, addressIn, type Header } from "./header.ts";
 import type { Outcome, Trail } from "./packet.ts";

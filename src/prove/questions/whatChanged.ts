@@ -93,7 +93,10 @@ class Comparison {
 
   changes(ends: ReadonlySet<string>, ways: ReadonlyMap<string, Touched>): readonly Change[] {
     const differing = this.#classes.filter(({ ids }) => ids.some((id) => ends.has(id)));
-    const toDiffering = this.#named(differing.flatMap(({ ids }) => ids));
+    const toDiffering = this.#named(
+      differing.flatMap(({ ids }) => ids),
+      [],
+    );
     const found: Change[] = [];
     const compare = (
       origin: Origin,
@@ -102,7 +105,7 @@ class Comparison {
       way: Touched | undefined,
     ): void => {
       if (!way && toDiffering.length === 0) return;
-      const to = way ? [...toDiffering, ...this.#named([...way.ends])] : toDiffering;
+      const to = way ? [...toDiffering, ...this.#named(way.ends, from)] : toDiffering;
       for (const family of families)
         if (src === undefined || familyOf(src) === family)
           found.push(...this.#compare(origin, from, src, family, { to, world: way?.world[family] ?? EMPTY }));
@@ -119,9 +122,20 @@ class Comparison {
     return grouped(found);
   }
 
-  /** The names of those that stand for a class, among these. */
-  #named(ids: readonly string[]): readonly Address[] {
-    return ids.filter((id) => this.#classOf.has(id)).flatMap((id) => this.#addressesOf(id));
+  /** The names of those that stand for a class, among these; of one's own class it is the second. */
+  #named(ids: Iterable<string>, own: readonly string[]): readonly Address[] {
+    const stands = (id: string): boolean => {
+      const members = this.#classOf.get(id);
+      return members !== undefined && id === (members === own ? own[1] : members[0]);
+    };
+    return [...ids].filter(stands).flatMap((id) => this.#addressesOf(id));
+  }
+
+  /** Those that stand beside the first of their class, but for one's own. */
+  #seconds(own: readonly string[]): readonly Address[] {
+    return this.#classes.flatMap(({ ids }) =>
+      ids === own ? [] : ids.slice(1, 2).flatMap((id) => this.#addressesOf(id)),
+    );
   }
 
   /** By every name, in both. */
@@ -143,7 +157,9 @@ class Comparison {
     const found: Change[] = [];
     const { bdd } = this.#space;
     for (const { header, set } of asked(this.#space, { family, src }, {})) {
-      const sent = places ? bdd.and(set, bdd.or(places.world, addressAmong(this.#space, header.dst, places.to))) : set;
+      const sent = places
+        ? bdd.and(set, bdd.or(places.world, addressAmong(this.#space, header.dst, places.to)))
+        : bdd.diff(set, addressAmong(this.#space, header.dst, this.#seconds(from)));
       if (sent === EMPTY) continue;
       const was = this.#fares(this.#before, origin, header, sent);
       const is = this.#fares(this.#after, origin, header, sent);

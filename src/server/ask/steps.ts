@@ -17,13 +17,6 @@ const TELLING_MS = 100;
 /** A network that changes all the time is answered about as it passes. */
 const MOST_BEGINNINGS = 4;
 
-export function finished<Answer>(steps: Steps<Answer>): Answer {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
 export async function inTurns<Answer>(
   begin: () => Steps<Answer>,
   generation: () => number,
