@@ -2,11 +2,13 @@
  * The README and the pages of questions show real output: every `$ npx underlay …` of its console blocks is run on a fresh region with
  * `examples/three-tier` in it (and, for what is asked of them, the five mistakes beside), and must print what stands there. `npm test -- readme -u` puts today's output in its place.
  */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { underlay } from "../../src/cli/program.fixture.ts";
-import { testServer } from "../../src/server/server.fixture.ts";
+import { action, EC2, testServer } from "../../src/server/server.fixture.ts";
+import type { RunningServer } from "../../src/server/start.ts";
 import { root } from "../floors.ts";
 import { runCommand } from "../peers/command.fixture.ts";
 
@@ -41,8 +43,13 @@ test.each(["README.md", "docs/asking.md"])(
         await deploy("five-mistakes", "eu-west-1");
         hasMistakes = true;
       }
-      const { out, err } = await underlay(line.split(" "), { UNDERLAY_ENDPOINT: server.url, npm_command: "exec" });
+      const changed = line.startsWith("ask what-changed") ? await change(server) : undefined;
+      const { out, err } = await underlay([...line.split(" "), ...(changed?.options ?? [])], {
+        UNDERLAY_ENDPOINT: server.url,
+        npm_command: "exec",
+      });
       expect(err).toBe("");
+      await changed?.undo();
       const text = out
         .replaceAll(server.url, "http://127.0.0.1:4566")
         .replace(/up \d+ s$/m, "up 4 s")
@@ -52,3 +59,23 @@ test.each(["README.md", "docs/asking.md"])(
     await expect(printed).toMatchFileSnapshot(file);
   },
 );
+
+/** What the page says was done between a snapshot and now: group db takes tcp 5432 from the public subnet of zone a. */
+async function change(server: RunningServer): Promise<{ options: readonly string[]; undo: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "underlay-readme-"));
+  const snapshot = await fetch(`${server.url}/_underlay/snapshot`);
+  writeFileSync(join(folder, "before.jsonl"), await snapshot.text());
+  const groups = { "Filter.1.Name": "group-name", "Filter.1.Value.1": "db", Version: EC2 };
+  const found = await action(server, { Action: "DescribeSecurityGroups", ...groups });
+  const GroupId = /sg-[0-9a-f]{17}/.exec(await found.text())?.[0] ?? "";
+  const range = { IpProtocol: "tcp", FromPort: "5432", ToPort: "5432", CidrIp: "10.0.0.0/24" };
+  const done = await action(server, { Action: "AuthorizeSecurityGroupIngress", GroupId, ...range, Version: EC2 });
+  expect(done.status).toBe(200);
+  return {
+    options: ["--dir", folder],
+    undo: async () => {
+      await action(server, { Action: "RevokeSecurityGroupIngress", GroupId, ...range, Version: EC2 });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

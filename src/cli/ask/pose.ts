@@ -53,8 +53,7 @@ export const yesNo = (holds: boolean): ExitCode => (holds ? exitCodes.yes : exit
 export const placeCommand = ({ group }: Asking, signature: string, summary: string, examples: string): Command =>
   askingCommand(group, signature, summary, examples)
     .option("--account <id>", "the account to look in (default: any)")
-    .option("--region <name>", "the region to look in (default: any)")
-    .allowExcessArguments(false);
+    .option("--region <name>", "the region to look in (default: any)");
 
 /** A question about flows between two ends (of TCP where nothing is said), or about all that there are (of any protocol). */
 export const flowCommand = (

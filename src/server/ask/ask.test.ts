@@ -8,6 +8,7 @@ import { root } from "../../../test/floors.ts";
 import { runCommand } from "../../../test/peers/command.fixture.ts";
 import type { AnswerOf, CanReachQuestion, Question } from "../../expect/questions.ts";
 import type { TraceAnswer } from "../../expect/trace.ts";
+import { whatChangedBetween } from "../inProcessAsker.ts";
 import { faultsOf } from "../schema.fixture.ts";
 import { action, EC2, testServer } from "../server.fixture.ts";
 import type { RunningServer } from "../start.ts";
@@ -71,11 +72,12 @@ const questions: readonly Question[] = [
   { question: "coverage", of: [{ question: "can-reach", source: "internet", destination: "web-a" }] },
 ];
 
+const save = async () => (await fetch(`${server.url}/_underlay/snapshot`)).text();
+
 /** All rows, and how far the stream of chance has come; services that are loaded late are no change that asking makes. */
 async function dump(): Promise<string> {
   await fetch(`${server.url}/_underlay/status`);
-  const text = await (await fetch(`${server.url}/_underlay/snapshot`)).text();
-  return text.replace(/"savedAt":"[^"]*"/, "");
+  return (await save()).replace(/"savedAt":"[^"]*"/, "");
 }
 
 test("every answer is as its schema publishes, the same when asked again, and nothing is changed by asking", async () => {
@@ -248,4 +250,21 @@ test("as lines: the answer or the problem is the last, and all before it tell ho
   const [problem] = await lines({ question: "loops", region: "mars-1" });
   expect(problem).toMatchObject({ error: { code: "not-found" } });
   expect(faultsOf(problem)).toEqual([]);
+});
+
+test("what changed is as its schema publishes: a rule allows what its end denies, and nothing else", async () => {
+  const before = await save();
+  const [group] = (await ask({ question: "matrix", by: "security-group" })).rows.filter(({ to }) => to.name === "db");
+  const rule = { IpProtocol: "tcp", FromPort: "5432", ToPort: "5432", CidrIp: "10.0.0.10/32" };
+  const GroupId = group?.to.id ?? "";
+  await action(server, { Action: "AuthorizeSecurityGroupIngress", Version: EC2, GroupId, ...rule });
+  const after = await save();
+  await action(server, { Action: "RevokeSecurityGroupIngress", Version: EC2, GroupId, ...rule });
+  const expected = { from: [{ name: "web-a" }], to: [{ name: "db-a" }], ports: ["tcp 5432"], by: { name: "db" } };
+  for (const [change, one, other] of [["allowed", before, after] as const, ["denied", after, before] as const]) {
+    const answer = await whatChangedBetween(one, other);
+    expect(faultsOf(answer)).toEqual([]);
+    expect(answer.rows).toMatchObject([{ change, ...expected, walk: { works: change === "allowed" } }]);
+  }
+  expect((await whatChangedBetween(before, before)).rows).toEqual([]);
 });
