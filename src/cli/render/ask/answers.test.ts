@@ -188,6 +188,13 @@ db            ·         ·         ╲         ·
 web           all       tcp 8080  ·         ╲`);
   });
 
+  test("what is too long for its cell stands below in full", () => {
+    const answer = matrix([web, app, ["tcp 80", "tcp 443", "tcp 8080-8090"]], [app, db, ["tcp 5432"]]);
+    const text = renderMatrix(answer, "vpc", view);
+    expect(text).toContain("tcp 80 +2");
+    expect(text).toMatch(/\n\n {2}web {2}→ {2}app {2}tcp 80, tcp 443, tcp 8080-8090$/);
+  });
+
   test("a matrix too wide for its terminal has numbers and marks, and the ports below", () => {
     const answer = matrix([web, app, ["tcp 8080"]], [app, db, ["tcp 5432"]], [web, internet, ["all traffic"]]);
     expect(
