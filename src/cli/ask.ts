@@ -23,6 +23,7 @@ Examples:
   underlay ask exposed
   underlay ask shadowed-rules --json`,
     )
+    .usage("<question> [options]")
     .argument("[question]")
     .allowUnknownOption()
     .allowExcessArguments()

@@ -7,9 +7,12 @@ import type { TraceAnswer, TraceFlow } from "./trace.ts";
 
 /** What the flows of a question have in common. */
 export interface FlowTerms {
-  /** `tcp` (the default), `udp`, `icmp`, `icmpv6`, a protocol number, or `any`. */
+  /**
+   * `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `any`. Absent: `tcp` where a question is about two ends, and `any`
+   * where it is about everything that reaches or is reached; with a port, what has ports.
+   */
   readonly proto?: string | undefined;
-  /** The destination port, or a range: `443`, `1024-65535`. Absent: any. */
+  /** The destination port, a range, or several: `443`, `1024-65535`, `80,443`. Absent: any. */
   readonly port?: string | undefined;
   readonly fromPort?: string | undefined;
 }

@@ -2,6 +2,7 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { AnswerOf, Question } from "../../expect/questions.ts";
 import type { Prover } from "../../prove/prover.ts";
+import { checkWithin } from "../places.ts";
 import { canReach } from "./canReach.ts";
 import { coverage } from "./coverage.ts";
 import { findings } from "./findings.ts";
@@ -31,6 +32,7 @@ const answers = {
 } satisfies { readonly [Q in Question as Q["question"]]: Answering<Q> };
 
 function stepsOf<Q extends Question>(cloud: Cloud, question: Q): Steps<AnswerOf<Q>> {
+  checkWithin(cloud, question);
   const answering = (answers as Readonly<Record<string, unknown>>)[question.question] as Answering<Q>;
   const answer = answering(cloud, proverOf(cloud.fabric), question);
   return Symbol.iterator in answer ? answer : whole(answer);

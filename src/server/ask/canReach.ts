@@ -2,12 +2,12 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { CanReachAnswer, CanReachQuestion } from "../../expect/questions.ts";
 import type { Terms } from "../../prove/asked.ts";
-import type { Ask, Proof, Prover } from "../../prove/prover.ts";
+import type { Ask, End, Proof, Prover } from "../../prove/prover.ts";
 import { EVERYWHERE, elementOf, everyPlaceOf, withinOf } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { type Asked, destinationEnds, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
 import { termsOf } from "./terms.ts";
-import { causeAnswer, walkAnswer } from "./walks.ts";
+import { causeAnswer, farthest, walkAnswer } from "./walks.ts";
 
 interface Pair {
   readonly source: Asked;
@@ -61,17 +61,21 @@ function pairsOf(cloud: Cloud, question: CanReachQuestion): readonly Pair[] {
 }
 
 function provePair(prover: Prover, { source, destination }: Pair, terms: Terms, sought: Sought): Proof {
-  const proofs = destinationEnds(destination).map((to) =>
-    prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms), ...sought }),
-  );
+  const proofTo = (to: End): Proof =>
+    prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms), ...sought });
+  const proofs = destinationEnds(destination).map(proofTo);
   const [first] = proofs;
   if (!first) throw new Problem("invalid", `'${destination.selector}' has no address.`);
-  return proofs.find(({ holds }) => holds) ?? first;
+  const proof = proofs.find(({ holds }) => holds) ?? first;
+  if (proof.holds || proof.stops.length > 0) return proof;
+  // From outside there is no address to send to: the one that it has inside tells why.
+  const inside = destination.place.inner.map((address) => proofTo({ address }));
+  return inside.find(({ holds, stops }) => !holds && stops.length > 0) ?? proof;
 }
 
 function answerOf(cloud: Cloud, { source, destination }: Pair, proof: Proof): CanReachAnswer {
   const { holds, origin, witness, stops } = proof;
-  const shown = witness ?? stops[0]?.witness;
+  const shown = witness ?? farthest(cloud.fabric, origin, stops)?.witness;
   const walk = shown ? walkAnswer(cloud, source, destination, origin, shown) : null;
   return {
     schema: "underlay/can-reach/1",

@@ -49,6 +49,8 @@ export function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion):
   const classes = classesOf(fabric);
   const order = new Map(classes.map(({ representative: { id } }, place) => [id, place]));
   const groups = groupsByClass(cloud, classes, grouping, question);
+  if (groups.size === 0 && question.by.startsWith("tag:"))
+    throw new Problem("not-found", `Nothing in the network has a tag '${question.by.slice("tag:".length)}'.`, 404);
   const groupsOf = ({ representative: { id } }: InterfaceClass): ReadonlyMap<string, number> => groups.get(id) ?? NONE;
   const rows = new Map<string, Map<string, Services>>();
   const gather = (from: string, to: string, lanes: ClassPair["lanes"]): undefined => {

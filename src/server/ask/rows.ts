@@ -87,7 +87,7 @@ export function* whatReaches(cloud: Cloud, prover: Prover, question: WhatReaches
   const destinations = named(cloud, question.destination, [withinOf(question), EVERYWHERE]);
   const known = (question.except ?? []).flatMap((one) => named(cloud, one, [withinOf(question), EVERYWHERE]));
   const sources = everybody(cloud, EVERYWHERE).filter(({ place }) => !known.some((one) => isSame(one.place, place)));
-  const rows = yield* rowsOf(cloud, prover, sources, destinations, termsOf(question));
+  const rows = yield* rowsOf(cloud, prover, sources, destinations, termsOf({ proto: "any", ...question }));
   return { schema: "underlay/what-reaches/1", rows };
 }
 
@@ -97,7 +97,8 @@ export function* whatCanBeReachedFrom(
   question: WhatCanBeReachedFromQuestion,
 ): Steps<RowsAnswer> {
   const sources = named(cloud, question.source, [withinOf(question)]);
-  const rows = yield* rowsOf(cloud, prover, sources, everybody(cloud, EVERYWHERE), termsOf(question));
+  const terms = termsOf({ proto: "any", ...question });
+  const rows = yield* rowsOf(cloud, prover, sources, everybody(cloud, EVERYWHERE), terms);
   return { schema: "underlay/what-can-be-reached-from/1", rows };
 }
 

@@ -8,7 +8,7 @@ export function termsOf({ proto = "tcp", port, fromPort }: FlowTerms): Terms {
   const protocols = protocolsOf(proto);
   const portless = protocols?.find((one) => !hasPorts(one));
   if ((port !== undefined || fromPort !== undefined) && portless !== undefined)
-    throw new Problem("invalid", `${protocolName(portless)} has no ports.`);
+    throw new Problem("invalid", `${protocolName(portless)} has no ports: name tcp or udp, or no port.`);
   return {
     protocols,
     destinationPorts: port === undefined ? undefined : portsOf(port),

@@ -10,7 +10,7 @@ import { destinationOf, placeOf, withinOf } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { type Asked, destinationEnds, sourceEnd, sourceTerms } from "./ends.ts";
 import { termsOf } from "./terms.ts";
-import { causeAnswer, walkAnswer } from "./walks.ts";
+import { causeAnswer, farthest, walkAnswer } from "./walks.ts";
 
 export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): WhyNotAnswer {
   const place = placeOf(cloud, question.source, [withinOf(question)]);
@@ -38,7 +38,9 @@ export function whyNotAnswer(
   const isPossible = (change: Change): boolean => remedyOf(cloud, change, []) !== undefined;
   const found = search(prover, cloud.fabric, ask, { isPossible, ...options });
   const { holds, origin, causes, remedies, cutOff } = found;
-  const shown = holds ? prover.canReach(ask).witness : causes[0]?.witness;
+  const asItIs = causes.filter(({ behind }) => behind.length === 0);
+  const stopped = farthest(cloud.fabric, origin, asItIs.length > 0 ? asItIs : causes.slice(0, 1));
+  const shown = holds ? prover.canReach(ask).witness : stopped?.witness;
   return {
     schema: "underlay/why-not/1",
     holds,
