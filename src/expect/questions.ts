@@ -29,6 +29,8 @@ export interface CanReachQuestion extends FlowTerms, Within {
   readonly destination: string;
   /** Elements (selectors or ids) that the way out must pass. */
   readonly via?: readonly string[] | undefined;
+  /** Elements that every way out must pass: it does not hold where a connection goes around one. */
+  readonly onlyThrough?: readonly string[] | undefined;
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[] | undefined;
   /** Selectors may fit several places. `some`: one pair is enough (the default); `every`: each source must reach each destination. */

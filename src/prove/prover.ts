@@ -41,6 +41,8 @@ export interface Ask {
   readonly through?: readonly (string | readonly string[])[] | undefined;
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[] | undefined;
+  /** Elements that the way out must not pass, whatever the way back does. */
+  readonly around?: readonly string[] | undefined;
 }
 
 /** What stops a connection, at one place. */
@@ -272,11 +274,12 @@ function isThere(out: Outcome, to: End): boolean {
 function acceptedPart(
   space: Space,
   { set, out, back }: Connection,
-  { arriving, through = [], avoiding = [] }: Ask,
+  { arriving, through = [], avoiding = [], around = [] }: Ask,
 ): Node {
   const passed = elementsOf(out.packet.trail);
   const passes = (one: string): boolean => passed.has(one);
   if (!through.every((one) => (typeof one === "string" ? passes(one) : one.some(passes)))) return EMPTY;
+  if (around.some(passes)) return EMPTY;
   const returned = elementsOf(back?.packet.trail);
   if (avoiding.some((one) => passed.has(one) || returned.has(one))) return EMPTY;
   return arriving ? space.bdd.and(set, matchingTerms(space, out.packet.header, arriving)) : set;

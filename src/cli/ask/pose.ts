@@ -10,6 +10,7 @@ import { type AskOptions, askingCommand, type Conclude, type Session, say, targe
 
 export interface QuestionOptions extends AskOptions, FlowTerms, Within {
   readonly via?: readonly string[];
+  readonly onlyThrough?: readonly string[];
   readonly avoiding?: readonly string[];
   readonly pairs?: "some" | "every";
   readonly everyPort?: boolean;

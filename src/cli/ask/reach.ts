@@ -25,16 +25,17 @@ export function canReach(asking: Asking): void {
     "tcp",
   )
     .option("--via <element...>", "what the way out must pass")
+    .option("--only-through <element...>", "what every way out must pass: no, where one goes around it")
     .option("--avoiding <element...>", "what neither way may pass")
     .addOption(
       new Option("--pairs <which>", "of places that selectors fit: some pair, or every").choices(["some", "every"]),
     )
     .option("--every-port", "every destination port asked about must work, not just one of them")
     .action(async (source: string, destination: string, options: QuestionOptions) => {
-      const { via, avoiding, pairs, everyPort } = options;
+      const { via, onlyThrough, avoiding, pairs, everyPort } = options;
       const ends = { question: "can-reach" as const, source, destination };
       const ports = everyPort ? ("every" as const) : undefined;
-      const question = { ...ends, ...termsOf(options), ...withinOf(options), via, avoiding, pairs, ports };
+      const question = { ...ends, ...termsOf(options), ...withinOf(options), via, onlyThrough, avoiding, pairs, ports };
       await pose(asking, question, options, async (answer) => {
         const { renderCanReach } = await import("../render/ask/reach.ts");
         const limits = { via, avoiding, everyPort };

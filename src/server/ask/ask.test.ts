@@ -150,6 +150,15 @@ describe("what is shown of what does not work", () => {
     expect((await canReach("app-a", "internet", { port: "443", via: ["nat-b"] })).holds).toBe(false);
   });
 
+  test("only through an element: where a connection goes around it, that one is shown", async () => {
+    const through = (element: string) => canReach("app-a", "internet", { port: "443", onlyThrough: [element] });
+    expect(await through("nat-a")).toMatchObject({ holds: true, causes: [] });
+    const { holds, causes, walk } = await through("nat-b");
+    expect(holds).toBe(false);
+    expect(causes).toMatchObject([{ stage: "only-through", name: "nat-b", disposition: "delivered" }]);
+    expect(walk).toMatchObject({ works: true });
+  });
+
   test("a port of a range that does not work", async () => {
     expect((await canReach("web-a", "app-a", { port: "8080-8081" })).holds).toBe(true);
     const { holds, walk } = await canReach("web-a", "app-a", { port: "8080-8081", ports: "every" });

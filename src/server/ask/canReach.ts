@@ -4,6 +4,7 @@ import type { CanReachAnswer, CanReachQuestion } from "../../expect/questions.ts
 import type { Terms } from "../../prove/asked.ts";
 import type { Ask, End, Proof, Prover } from "../../prove/prover.ts";
 import { EVERYWHERE, elementOf, everyPlaceOf, withinOf } from "../places.ts";
+import { nameOf } from "../printing.ts";
 import { Problem } from "../problem.ts";
 import { type Asked, destinationEnds, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
 import { termsOf } from "./terms.ts";
@@ -26,7 +27,31 @@ export function canReach(cloud: Cloud, prover: Prover, question: CanReachQuestio
   }
   if (!decided)
     throw new Problem("invalid", `'${question.source}' and '${question.destination}' are one and the same place.`);
-  return answerOf(cloud, decided.pair, decided.proof);
+  return bypass(cloud, prover, question, decided) ?? answerOf(cloud, decided.pair, decided.proof);
+}
+
+/** Where it holds, but a connection goes around what all have to pass. */
+function bypass(
+  cloud: Cloud,
+  prover: Prover,
+  question: CanReachQuestion,
+  { proof }: { readonly proof: Proof },
+): CanReachAnswer | undefined {
+  if (!proof.holds) return undefined;
+  for (const selector of question.onlyThrough ?? []) {
+    const element = elementOf(cloud, selector);
+    const sought = { ...soughtBy(cloud, question), around: [element], everyPort: false };
+    for (const pair of pairsOf(cloud, question)) {
+      const around = provePair(prover, pair, termsOf(question), sought);
+      if (!around.holds) continue;
+      const name = nameOf(cloud, element);
+      const cause = { way: "out", disposition: "delivered", stage: "only-through", resource: element } as const;
+      const why = `a connection works that does not pass ${name ?? element}`;
+      const answer = answerOf(cloud, pair, around);
+      return { ...answer, holds: false, causes: [{ ...cause, ...(name === undefined ? {} : { name }), why }] };
+    }
+  }
+  return undefined;
 }
 
 /** The proofs of all pairs. */
@@ -42,7 +67,7 @@ const soughtBy = (cloud: Cloud, { via, avoiding, ports }: CanReachQuestion): Sou
   everyPort: ports === "every",
 });
 
-type Sought = Pick<Ask, "through" | "avoiding" | "everyPort">;
+type Sought = Pick<Ask, "through" | "avoiding" | "around" | "everyPort">;
 
 function elements(cloud: Cloud, selectors: readonly string[] | undefined): readonly string[] {
   return (selectors ?? []).map((selector) => elementOf(cloud, selector));

@@ -12,7 +12,7 @@ import { Problem } from "../problem.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import type { Steps } from "./steps.ts";
-import { termsOf } from "./terms.ts";
+import { anyTerms } from "./terms.ts";
 
 /** The groups that an interface is in, each with its kind. */
 type Grouping = (cloud: Cloud, one: Interface) => readonly string[];
@@ -42,7 +42,7 @@ const tagOf = (cloud: Cloud, id: string | undefined, key: string): string | unde
   id === undefined ? undefined : cloud.wordings.map(({ tag }) => tag?.(cloud.store, id, key)).find(Boolean);
 
 export function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Steps<RowsAnswer> {
-  const terms = termsOf({ ...question, proto: question.proto ?? "any" });
+  const terms = anyTerms(question);
   const grouping = groupingOf(question.by);
   const { fabric } = cloud;
   const { space } = prover;

@@ -17,6 +17,9 @@ export function termsOf({ proto = "tcp", port, fromPort }: FlowTerms): Terms {
   };
 }
 
+/** All protocols, where none is named. */
+export const anyTerms = (terms: FlowTerms): Terms => termsOf({ ...terms, proto: terms.proto ?? "any" });
+
 /** `icmp` is the one of either family; `any` names none. */
 function protocolsOf(proto: string): readonly number[] | undefined {
   if (/^(any|all|-1)$/i.test(proto)) return undefined;
