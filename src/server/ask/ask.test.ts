@@ -159,6 +159,12 @@ describe("what is shown of what does not work", () => {
     expect(walk).toMatchObject({ works: true });
   });
 
+  test("of what AWS makes unasked and nobody can delete, it is no finding that nothing uses it", async () => {
+    const { findings } = await ask({ question: "unused-rules" });
+    expect(findings.filter(({ rule }) => rule === undefined)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(0);
+  });
+
   test("a port of a range that does not work", async () => {
     expect((await canReach("web-a", "app-a", { port: "8080-8081" })).holds).toBe(true);
     const { holds, walk } = await canReach("web-a", "app-a", { port: "8080-8081", ports: "every" });
