@@ -14,6 +14,7 @@ import type { Outcome, Trail } from "./packet.ts";
 import { pick, type Witness } from "./pick.ts";
 import { isService, Services } from "./ports.ts";
 import { Reading } from "./reading.ts";
+import { Record } from "./record.ts";
 import { Space } from "./space.ts";
 import { type Connection, connections, type Origin } from "./walk.ts";
 
@@ -71,7 +72,7 @@ const MOST_PROOFS = 50_000;
 export class Prover {
   readonly fabric: Fabric;
   #space = new Space();
-  readonly #proofs = new Map<string, { readonly reading: Reading; readonly proof: Proof }>();
+  readonly #proofs = new Map<string, { readonly record: Record; readonly proof: Proof }>();
 
   constructor(fabric: Fabric) {
     this.fabric = fabric;
@@ -84,15 +85,35 @@ export class Prover {
 
   /** Whether some connection works; each of its proofs is kept as long as nothing that it read changes. */
   canReach(ask: Ask): Proof {
-    const key = JSON.stringify(ask, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+    const key = keyOf(ask);
     const known = this.#proofs.get(key);
-    if (known?.reading.stands()) return known.proof;
-    const reading = new Reading(this.fabric);
-    const proof = prove(this.space, reading, ask);
+    if (known?.record.stands()) return known.proof;
+    const record = new Record();
+    const proof = prove(this.space, new Reading(this.fabric, record), ask);
+    record.close();
     if (this.#proofs.size >= MOST_PROOFS) this.#proofs.clear();
-    this.#proofs.set(key, { reading, proof });
+    this.#proofs.set(key, { record, proof });
     return proof;
   }
+}
+
+/** The same text for the same question. */
+function keyOf({ from, to, families, leaving, arriving, except, everyPort, through, avoiding }: Ask): string {
+  const ports = (all: Terms["sourcePorts"]): string => all?.map((one) => `${one.from}-${one.to}`).join() ?? "*";
+  const prefixes = (all: readonly Prefix[] | undefined): string =>
+    all?.map(({ address, length }) => `${typeof address}${address}/${length}`).join() ?? "*";
+  const terms = (one: Terms): string =>
+    `${one.protocols?.join() ?? "*"} ${prefixes(one.source)} ${prefixes(one.destination)} ${ports(one.sourcePorts)} ${ports(one.destinationPorts)} ${one.fromClients === true}`;
+  const end = (one: End): string =>
+    "interface" in one
+      ? `interface ${one.interface}`
+      : "world" in one
+        ? `world ${one.world}`
+        : `${typeof one.address} ${one.address}`;
+  const all = [end(from), end(to), families?.join() ?? "*", leaving ? terms(leaving) : "", arriving ? terms(arriving) : ""];
+  all.push(except?.map(terms).join("|") ?? "", `${everyPort === true}`, through?.map(String).join("&") ?? "");
+  all.push(avoiding?.join() ?? "");
+  return all.join("; ");
 }
 
 /** Flows that fared alike, and the header that they were sent with. */
