@@ -5,7 +5,6 @@
 import type { Address } from "../../base/address.ts";
 import { contains } from "../../base/prefix.ts";
 import type { Fabric, Filter, FilterRule, Interface } from "../../fabric/fabric.ts";
-import type { Terms } from "../asked.ts";
 import { EMPTY, FULL, type Node } from "../bdd.ts";
 import type { InterfaceClass } from "../classes.ts";
 import { type Header, reversed } from "../header.ts";
@@ -15,7 +14,7 @@ import { isAnybodys } from "../record.ts";
 import { type Admission, admitted, type Way } from "../rules.ts";
 import { entry, type Space } from "../space.ts";
 import type { View } from "./views.ts";
-import { headersBetween, OWN } from "./ways.ts";
+import { type Headers, OWN } from "./ways.ts";
 
 /** Of one header. */
 interface Admitted {
@@ -27,83 +26,132 @@ interface Admitted {
 
 export interface Profile {
   readonly id: number;
-  /** As in `headersBetween`. */
+  /** As in `Headers`. */
   readonly headers: readonly Admitted[];
 }
 
 const LABELS = [OWN, NOWHERE, undefined] as const;
 const EVERYTHING: Admission = { tracked: FULL, untracked: EMPTY };
 
+/** The rules of some filters that name a far end, and the number of all that say the same to it. */
+interface Speaking {
+  readonly id: number;
+  readonly filters: readonly Filter[];
+}
+
 export class Profiles {
   readonly #space: Space;
   readonly #reading: Reading;
-  readonly #terms: Terms;
+  readonly #headers: Headers;
   readonly #fabric: Fabric;
-  readonly #known = new Map<string, Profile>();
+  /** By class: a number for its filters and the families of its addresses. */
+  readonly #kinds: number[] = [];
+  readonly #kindsAlike = new Map<string, number>();
+  readonly #known = new Map<number, Profile>();
+  readonly #voices = new Map<Filter, Map<View, number>>();
+  readonly #voicesAlike = new Map<string, number>();
+  readonly #heard = new Map<string, Profile>();
   readonly #alike = new Map<string, Profile>();
+  readonly #speaking = new Map<string, number>();
   readonly #admissions = new Map<string, Admission>();
-  readonly #inForce = new Map<string, readonly Filter[]>();
 
-  constructor(space: Space, reading: Reading, terms: Terms) {
+  constructor(space: Space, reading: Reading, headers: Headers) {
     this.#space = space;
     this.#reading = reading;
-    this.#terms = terms;
+    this.#headers = headers;
     this.#fabric = reading.fabric;
   }
 
   /** Of a class that sends to `far`, or that `far` sends to; `view` is how its domain's filters see `far`. */
   of(one: InterfaceClass, isSource: boolean, far: InterfaceClass, view: View): Profile {
-    const filters = one.representative.filters?.join() ?? "none";
-    const families = one.representative.addresses.map((address) => (typeof address === "number" ? 4 : 6)).join("");
-    const key = `${filters} ${families} ${isSource} ${view.id}`;
-    return entry(this.#known, key, () => this.#make(one.representative, isSource, far.representative, view));
+    const key = (view.id * 2 + (isSource ? 1 : 0)) * 2 ** 24 + this.#kindOf(one);
+    return entry(this.#known, key, () => this.#find(one.representative, isSource, far.representative, view));
+  }
+
+  /** By what each of the filters says to the far end. */
+  #find(one: Interface, isSource: boolean, far: Interface, view: View): Profile {
+    const filters = one.filters?.flatMap((id) => this.#fabric.filters.get(id) ?? []);
+    let told = `${isSource} ${view.isMember} `;
+    for (const address of one.addresses) told += typeof address === "number" ? "4" : "6";
+    told += filters ? " :" : " unfiltered ";
+    for (const filter of filters ?? []) told += ` ${this.#voice(filter, far, view)}`;
+    for (const address of far.addresses) told += typeof address === "number" ? "4" : "6";
+    return entry(this.#heard, told, () => this.#make(one, isSource, far, view));
+  }
+
+  /** A number for all that a filter says to a far end, both ways, as whatever it is known. */
+  #voice(filter: Filter, far: Interface, view: View): number {
+    const views = entry(this.#voices, filter, () => new Map<View, number>());
+    return entry(views, view, () => {
+      let told = "";
+      for (const address of far.addresses)
+        for (const label of view.isMember ? LABELS : ([undefined] as const)) {
+          const domain = label === OWN ? far.domain : label;
+          told += this.#toldTo([filter], "ingress", address, domain);
+          if (label === undefined) told += this.#toldTo([filter], "egress", address, undefined);
+        }
+      return entry(this.#voicesAlike, told, () => this.#voicesAlike.size);
+    });
+  }
+
+  #kindOf({ index, representative: { filters, addresses } }: InterfaceClass): number {
+    const known = this.#kinds[index];
+    if (known !== undefined) return known;
+    const families = addresses.map((address) => (typeof address === "number" ? 4 : 6)).join("");
+    const kind = entry(this.#kindsAlike, `${filters?.join() ?? "none"} ${families}`, () => this.#kindsAlike.size);
+    this.#kinds[index] = kind;
+    return kind;
   }
 
   #make(one: Interface, isSource: boolean, far: Interface, view: View): Profile {
     const labels = view.isMember ? LABELS : ([undefined] as const);
     const [from, to] = isSource ? [one, far] : [far, one];
-    const headers = headersBetween(this.#space, from, to, this.#terms).map(({ header }): Admitted => {
-      const answer = reversed(header);
-      const admit = (way: Way, packet: Header, label: string | undefined): Admission =>
-        this.#admits(one, way, packet, label === OWN ? far.domain : label);
+    const filters = one.filters?.flatMap((id) => this.#fabric.filters.get(id) ?? []);
+    const heard = new Map<string, Speaking>();
+    const admit = (way: Way, header: Header, label: string | undefined): Admission => {
+      if (!filters) return EVERYTHING;
+      const address = (way === "ingress" ? header.src : header.dst) as Address;
+      const domain = way === "egress" ? undefined : label === OWN ? far.domain : label;
+      const { id, filters: speaking } = entry(heard, `${way} ${address} ${domain}`, () =>
+        this.#speakingTo(filters, way, address, domain),
+      );
+      return entry(this.#admissions, `${id} ${kindOf(header)}`, () =>
+        admitted(this.#space, this.#reading, { filters: speaking, way, header, domain }),
+      );
+    };
+    const headers = this.#headers.between(from, to).map(({ header }): Admitted => {
       const first = new Map(
         (isSource ? [undefined] : labels).map((label) => [label, admit(isSource ? "egress" : "ingress", header, label)]),
       );
       const again = new Map<string | undefined, Node>();
       if ([...first.values()].some(({ untracked }) => untracked !== EMPTY))
         for (const label of isSource ? labels : [undefined]) {
-          const { tracked, untracked } = admit(isSource ? "ingress" : "egress", answer, label);
+          const { tracked, untracked } = admit(isSource ? "ingress" : "egress", reversed(header), label);
           again.set(label, this.#space.bdd.or(tracked, untracked));
         }
       return { first, again };
     });
-    const told = headers
-      .map(
-        ({ first, again }) =>
-          `${[...first].map(([label, all]) => `${label} ${all.tracked} ${all.untracked}`)}/${[...again].join()}`,
-      )
-      .join(";");
-    return entry(this.#alike, told, () => ({ id: this.#alike.size, headers }));
+    return entry(this.#alike, headers.map(toldOfHeader).join(";"), () => ({ id: this.#alike.size, headers }));
   }
 
-  #admits(at: Interface, way: Way, header: Header, domain: string | undefined): Admission {
-    if (!at.filters) return EVERYTHING;
-    const { filters: ids } = at;
-    const filters = entry(this.#inForce, ids.join(), () => ids.flatMap((id) => this.#fabric.filters.get(id) ?? []));
-    const far = (way === "ingress" ? header.src : header.dst) as Address;
-    const label = way === "ingress" ? domain : undefined;
-    const other = way === "ingress" ? "egress" : "ingress";
-    let told = `${way} ${typeof far} ${kindOf(header)}`;
+  #speakingTo(filters: readonly Filter[], way: Way, far: Address, domain: string | undefined): Speaking {
+    const told = this.#toldTo(filters, way, far, domain);
     const speaking = filters.map((filter) => {
-      const rules = filter[way].filter((rule) => this.#names(rule, far, label));
-      for (const rule of rules) told += ` ${toldOf(rule)}`;
-      told += " |";
-      for (const rule of filter[other]) if (rule.peer.prefix?.length === 0) told += ` ${toldOf(rule)}`;
+      const rules = filter[way].filter((rule) => this.#names(rule, far, domain));
       return way === "ingress" ? { ...filter, ingress: rules } : { ...filter, egress: rules };
     });
-    return entry(this.#admissions, told, () =>
-      admitted(this.#space, this.#reading, { filters: speaking, way, header, domain }),
-    );
+    return { id: entry(this.#speaking, told, () => this.#speaking.size), filters: speaking };
+  }
+
+  #toldTo(filters: readonly Filter[], way: Way, far: Address, domain: string | undefined): string {
+    let told = `${way} ${typeof far}`;
+    for (const filter of filters) {
+      for (const rule of filter[way]) if (this.#names(rule, far, domain)) told += ` ${toldOf(rule)}`;
+      told += " |";
+      for (const rule of filter[way === "ingress" ? "egress" : "ingress"])
+        if (rule.peer.prefix?.length === 0) told += ` ${toldOf(rule)}`;
+    }
+    return told;
   }
 
   #names({ peer }: FilterRule, address: Address, domain: string | undefined): boolean {
@@ -117,6 +165,11 @@ export class Profiles {
     return isAnybodys(set, address);
   }
 }
+
+const toldOfHeader = ({ first, again }: Admitted): string => {
+  const firsts = [...first].map(([label, { tracked, untracked }]) => `${label} ${tracked} ${untracked}`);
+  return `${firsts}/${[...again].join()}`;
+};
 
 /** All that a rule says to a far end that it names. */
 const toldOf = ({ protocol, from, to, peer }: FilterRule): string =>

@@ -14,7 +14,7 @@ import type { Party } from "./parties.ts";
 import { type Profile, Profiles } from "./profiles.ts";
 import { isNear, type Stand, Stands } from "./stands.ts";
 import { type View, Views } from "./views.ts";
-import { type Between, type Ends, kindOf, openHeader, Ways } from "./ways.ts";
+import { type Between, Headers, kindOf, openHeader, Ways } from "./ways.ts";
 
 /** Classes that fare alike with those of the other side. */
 export type Bundle = readonly InterfaceClass[];
@@ -57,9 +57,10 @@ export class Tiles {
     this.#terms = terms;
     this.#reading = new Reading(fabric);
     this.#stands = new Stands(fabric, [...(terms.source ?? []), ...(terms.destination ?? [])]);
-    this.#ways = new Ways(space, fabric, terms);
+    const headers = new Headers(space, terms);
+    this.#ways = new Ways(space, fabric, headers);
     this.#views = new Views(fabric);
-    this.#profiles = new Profiles(space, this.#reading, terms);
+    this.#profiles = new Profiles(space, this.#reading, headers);
   }
 
   /** What works from one party to another. */
@@ -121,16 +122,19 @@ export class Tiles {
     const viewsOfFar = to.classes.map((one) => this.#views.of(from, one));
     const viewsOfNear = from.classes.map((one) => this.#views.of(to, one));
     const cells = new Uint32Array(from.classes.length * to.classes.length);
-    const ways = new Map<string, Map<string, Between>>();
+    const places = new Map<string, number>();
+    const placeOf = ({ place }: InterfaceClass): number => entry(places, place, () => places.size);
+    const targetPlaces = to.classes.map(placeOf);
+    const ways = new Map<number, Between>();
     const whole: [InterfaceClass, InterfaceClass][] = [];
     let at = -1;
     let isEmpty = true;
     for (const [i, source] of from.classes.entries()) {
-      const here = entry(ways, source.place, () => new Map<string, Between>());
+      const here = placeOf(source) * 2 ** 24;
       for (const [j, target] of to.classes.entries()) {
         at++;
         if (source === target && source.members.length < 2) continue;
-        const way = entry(here, target.place, () => this.#byPlace(source, target));
+        const way = entry(ways, here + (targetPlaces[j] ?? 0), () => this.#byPlace(source, target));
         if (way.isMore) whole.push([source, target]);
         if (way.lanes.length === 0) continue;
         const leaving = this.#profiles.of(source, true, target, viewsOfFar[j] as View);
@@ -160,7 +164,6 @@ export class Tiles {
     return this.#standing(ends, { one: target, stand: toStand }, nearness, back);
   }
 
-  /** Between two stands; a way that begins near its end is its stand's own. */
   #standing(
     source: Pick<Stood, "one" | "stand">,
     target: Pick<Stood, "one" | "stand">,
@@ -170,11 +173,9 @@ export class Tiles {
     const pair = this.#distinct(source.one, target.one);
     if (!pair) return NOTHING;
     const [from, to] = pair;
-    const ends: Ends = { from, to, fromStand: source.stand, toStand: target.stand, nearness, nearnessBack };
-    const isApart = from.domain !== to.domain && !nearness.includes("1") && !nearnessBack.includes("1");
-    const sender = this.#stands.sender(source.stand, isApart ? to.addresses : undefined);
-    const answerer = this.#stands.sender(target.stand, isApart ? from.addresses : undefined);
-    return this.#ways.between(ends, sender, answerer);
+    const way = this.#stands.way(source.stand, target.stand, to.addresses, nearness);
+    const wayBack = this.#stands.way(target.stand, source.stand, from.addresses, nearnessBack);
+    return this.#ways.between({ from, to }, way, wayBack);
   }
 
   /** One interface of each; two of them where the classes are one. */

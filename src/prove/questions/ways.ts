@@ -12,14 +12,13 @@ import { NOWHERE, type Outcome, packetOf } from "../packet.ts";
 import { Reading } from "../reading.ts";
 import { entry, type Space } from "../space.ts";
 import { walked } from "../walk.ts";
-import type { Stand } from "./stands.ts";
 
 /** The sender's own domain, whichever that is. */
 export const OWN = "own domain";
 
 /** Flows of one kind of header that pass there and back, with what each end then knows of the other. */
 export interface Lane {
-  /** Which of the headers that go from one to the other (`headersBetween`). */
+  /** Which of the headers that go from one to the other (`Headers`). */
   readonly index: number;
   /** That header with its addresses open. */
   readonly header: Header;
@@ -58,54 +57,71 @@ export interface Sent {
   readonly set: Node;
 }
 
-/** Always the same number and order for two interfaces with addresses of the same families. */
-export function headersBetween(space: Space, from: Interface, to: Interface, terms: Terms): readonly Sent[] {
-  return from.addresses.flatMap((src) =>
-    to.addresses.flatMap((dst): readonly Sent[] => {
-      if (typeof src !== typeof dst) return [];
-      return asked(space, { family: typeof src === "number" ? 4 : 6, src, dst }, terms);
-    }),
-  );
+/**
+ * The headers between two interfaces: always the same number and order where their addresses are of the same families
+ * (and on the same side of what the question names).
+ */
+export class Headers {
+  readonly #space: Space;
+  readonly #terms: Terms;
+  readonly #open = new Map<4 | 6, readonly Sent[]>();
+
+  constructor(space: Space, terms: Terms) {
+    this.#space = space;
+    this.#terms = terms;
+  }
+
+  between(from: Interface, to: Interface): readonly Sent[] {
+    const all: Sent[] = [];
+    for (const src of from.addresses)
+      for (const dst of to.addresses) {
+        if (typeof src !== typeof dst) continue;
+        const family = typeof src === "number" ? 4 : 6;
+        if (this.#terms.source || this.#terms.destination)
+          all.push(...asked(this.#space, { family, src, dst }, this.#terms));
+        else for (const { header, set } of this.#of(family)) all.push({ header: { ...header, src, dst }, set });
+      }
+    return all;
+  }
+
+  /** Whatever the addresses. */
+  #of(family: 4 | 6): readonly Sent[] {
+    return entry(this.#open, family, () => asked(this.#space, { family }, this.#terms));
+  }
 }
 
-/** Two interfaces, and what tells their ways from those of others with the same stands. */
+/** Two interfaces. */
 export interface Ends {
   readonly from: Interface;
   readonly to: Interface;
-  readonly fromStand: Stand;
-  readonly toStand: Stand;
-  /** Whether they are in one segment, and which of the far addresses are within the near segment. */
-  readonly nearness: string;
-  readonly nearnessBack: string;
 }
 
 export class Ways {
   readonly #space: Space;
   readonly #fabric: Fabric;
-  readonly #terms: Terms;
-  readonly #ways = new Map<string, Way>();
+  readonly #headers: Headers;
+  readonly #ways = new Map<number, Way>();
   readonly #alike = new Map<string, Way>();
-  readonly #betweens = new Map<string, Between>();
+  readonly #betweens = new Map<number, Between>();
   readonly #betweensAlike = new Map<string, Between>();
 
-  constructor(space: Space, fabric: Fabric, terms: Terms) {
+  constructor(space: Space, fabric: Fabric, headers: Headers) {
     this.#space = space;
     this.#fabric = fabric;
-    this.#terms = terms;
+    this.#headers = headers;
   }
 
-  /** The senders are numbers that `Stands` gives, there and back. */
-  between(ends: Ends, sender: number, answerer: number): Between {
-    const { fromStand, toStand, nearness, nearnessBack } = ends;
-    const there = entry(this.#ways, `${sender} ${toStand.id} ${nearness}`, () => this.#walk(ends, false));
+  /** The ways there and back are numbers that `Stands` gives. */
+  between(ends: Ends, way: number, wayBack: number): Between {
+    const there = entry(this.#ways, way * 2, () => this.#walk(ends, false));
     if (there.isMore) return this.#alikeBetween(true, []);
     if (there.arriving.every((one) => one.length === 0)) return this.#alikeBetween(false, []);
-    const back = entry(this.#ways, `${answerer} ${fromStand.id} ${nearnessBack} back`, () => this.#walk(ends, true));
-    return entry(this.#betweens, `${there.id} ${back.id}`, () => this.#thereAndBack(there, back));
+    const back = entry(this.#ways, wayBack * 2 + 1, () => this.#walk(ends, true));
+    if (back.isMore) return this.#alikeBetween(true, []);
+    return entry(this.#betweens, there.id * 2 ** 24 + back.id, () => this.#thereAndBack(there, back));
   }
 
   #thereAndBack(there: Way, back: Way): Between {
-    if (back.isMore) return this.#alikeBetween(true, []);
     const lanes = there.arriving.flatMap((out, index): readonly Lane[] => {
       const sets = out.flatMap(({ set, label: arrivesAs }) =>
         (back.arriving[index] ?? []).flatMap((answer) => {
@@ -134,7 +150,7 @@ export class Ways {
     const reading = new Unfiltered(this.#fabric, sender.id, receiver.id);
     const arriving: Arriving[][] = [];
     const headers: Header[] = [];
-    for (const { header: sent, set } of headersBetween(this.#space, from, to, this.#terms)) {
+    for (const { header: sent, set } of this.#headers.between(from, to)) {
       const header = isAnswer ? reversed(sent) : sent;
       const found = new Map<string | undefined, Node>();
       for (const outcome of walked(this.#space, reading, { interface: sender.id }, packetOf(set, header))) {
