@@ -13,7 +13,9 @@ import type { Reading } from "../reading.ts";
 import { isAnybodys } from "../record.ts";
 import { type Admission, admitted, type Way } from "../rules.ts";
 import { entry, type Space } from "../space.ts";
-import type { View } from "./views.ts";
+import type { View, Views } from "./views.ts";
+import { numbered, type Numbered } from "./numbered.ts";
+import type { Party } from "./parties.ts";
 import { type Headers, OWN } from "./ways.ts";
 
 /** Of one header. */
@@ -30,6 +32,11 @@ export interface Profile {
   readonly headers: readonly Admitted[];
 }
 
+/** More than filters have to say. */
+const FOLD = 2 ** 22;
+const familiesOf = (addresses: readonly Address[]): string =>
+  addresses.map((address) => (typeof address === "number" ? 4 : 6)).join("");
+
 const LABELS = [OWN, NOWHERE, undefined] as const;
 const EVERYTHING: Admission = { tracked: FULL, untracked: EMPTY };
 
@@ -43,19 +50,23 @@ export class Profiles {
   readonly #space: Space;
   readonly #reading: Reading;
   readonly #headers: Headers;
+  readonly #views: Views;
   readonly #fabric: Fabric;
-  /** By class: a number for its filters and the families of its addresses. */
+  /** By class: a number for its filters and the families of its addresses; by that number, the filters. */
   readonly #kinds: number[] = [];
   readonly #kindsAlike = new Map<string, number>();
-  readonly #known = new Map<number, Profile>();
-  readonly #voices = new Map<Filter, Map<View, number>>();
+  readonly #filters: (readonly Filter[])[] = [];
+  readonly #begun = new Map<string, number>();
+  /** What was told by the filters so far and by one more, as a number; by that number, the profile. */
+  readonly #folded = new Map<number, number>();
+  readonly #known: Profile[] = [];
   readonly #voicesAlike = new Map<string, number>();
-  readonly #heard = new Map<string, Profile>();
   readonly #alike = new Map<string, Profile>();
   readonly #speaking = new Map<string, number>();
   readonly #admissions = new Map<string, Admission>();
 
-  constructor(space: Space, reading: Reading, headers: Headers) {
+  constructor(space: Space, reading: Reading, headers: Headers, views: Views) {
+    this.#views = views;
     this.#space = space;
     this.#reading = reading;
     this.#headers = headers;
@@ -64,43 +75,128 @@ export class Profiles {
 
   /** Of a class that sends to `far`, or that `far` sends to; `view` is how its domain's filters see `far`. */
   of(one: InterfaceClass, isSource: boolean, far: InterfaceClass, view: View): Profile {
-    const key = (view.id * 2 + (isSource ? 1 : 0)) * 2 ** 24 + this.#kindOf(one);
-    return entry(this.#known, key, () => this.#find(one.representative, isSource, far.representative, view));
+    const voices = this.#filtersOf(one).map((filter) => this.#voice(filter, far.representative, view));
+    return this.#fold(this.#begin(one, isSource, far, view), voices, () =>
+      this.#make(one.representative, isSource, far.representative, view),
+    );
   }
 
-  /** By what each of the filters says to the far end. */
-  #find(one: Interface, isSource: boolean, far: Interface, view: View): Profile {
-    const filters = one.filters?.flatMap((id) => this.#fabric.filters.get(id) ?? []);
-    let told = `${isSource} ${view.isMember} `;
-    for (const address of one.addresses) told += typeof address === "number" ? "4" : "6";
-    told += filters ? " :" : " unfiltered ";
-    for (const filter of filters ?? []) told += ` ${this.#voice(filter, far, view)}`;
-    for (const address of far.addresses) told += typeof address === "number" ? "4" : "6";
-    return entry(this.#heard, told, () => this.#make(one, isSource, far, view));
+  /** The profile of each class of a party towards each of another: one for all that have the same filters and view. */
+  towards(party: Party, isSource: boolean, far: Party): (own: number, other: number) => Profile {
+    const views = this.#views.ofEach(party, far);
+    const seen = numbered(views, ({ id }) => id);
+    const kinds = numbered(party.classes, (one) => this.#kindOf(one));
+    const voice = this.#voices(party, far, views, seen);
+    const filters = party.classes.map((one) => this.#filtersOf(one));
+    const begun = new Map<number, number>();
+    const profiles = new Array<Profile | undefined>(kinds.count * seen.count).fill(undefined);
+    return (own, other) => {
+      const at = (kinds.of[own] as number) * seen.count + (seen.of[other] as number);
+      const known = profiles[at];
+      if (known) return known;
+      const [one, farOne, view] = [party.classes[own], far.classes[other], views[other]] as [
+        InterfaceClass,
+        InterfaceClass,
+        View,
+      ];
+      const begins = (view.isMember ? 1 : 0) + (one.representative.filters ? 2 : 0);
+      const start = entry(begun, begins, () => this.#begin(one, isSource, farOne, view));
+      const voices = (filters[own] as readonly Filter[]).map((filter) => voice(filter, other));
+      const made = this.#fold(start, voices, () =>
+        this.#make(one.representative, isSource, farOne.representative, view),
+      );
+      profiles[at] = made;
+      return made;
+    };
+  }
+
+  #fold(start: number, voices: readonly number[], make: () => Profile): Profile {
+    let told = start;
+    for (const voice of voices) {
+      const key = told * FOLD + voice;
+      let next = this.#folded.get(key);
+      if (next === undefined) {
+        next = this.#folded.size;
+        this.#folded.set(key, next);
+      }
+      told = next;
+    }
+    let profile = this.#known[told];
+    if (!profile) {
+      profile = make();
+      this.#known[told] = profile;
+    }
+    return profile;
+  }
+
+  /** What filters say to each class of a party, by what they name that somebody of it is in. */
+  #voices(party: Party, far: Party, views: readonly View[], seen: Numbered): (filter: Filter, other: number) => number {
+    const { prefixes, sets, named } = this.#views.peersOf(party);
+    const peers = prefixes.length + sets.length;
+    const matters = new Uint8Array(peers * far.families.length);
+    for (const { bytes } of views) for (const [i, byte] of bytes?.entries() ?? []) matters[i] = (matters[i] ?? 0) | byte;
+    const found = new Map<Filter, { readonly places: readonly number[]; readonly byView: Int32Array; readonly alike: Map<string, number> }>();
+    return (filter, other) => {
+      const own = entry(found, filter, () => {
+        const all = far.families.length > 0 ? (named.get(filter.id) ?? []) : [];
+        const places = [...far.families].flatMap((_, i) => all.map((place) => i * peers + place));
+        return { places: places.filter((place) => matters[place]), byView: new Int32Array(seen.count).fill(-1), alike: new Map<string, number>() };
+      });
+      const at = seen.of[other] as number;
+      const known = own.byView[at] as number;
+      if (known >= 0) return known;
+      const view = views[other] as View;
+      let told = view.isMember ? "m" : "";
+      for (const place of own.places) told += String.fromCharCode(view.bytes?.[place] ?? 0);
+      const made = entry(own.alike, told, () =>
+        this.#voice(filter, (far.classes[other] as InterfaceClass).representative, view),
+      );
+      own.byView[at] = made;
+      return made;
+    };
+  }
+
+  /** A number for the filters of a class and the families of its addresses. */
+  #kindOf({ index, representative: { filters, addresses } }: InterfaceClass): number {
+    const known = this.#kinds[index];
+    if (known !== undefined) return known;
+    const kind = entry(this.#kindsAlike, `${filters?.join() ?? "none"} ${familiesOf(addresses)}`, () => {
+      return this.#kindsAlike.size;
+    });
+    this.#kinds[index] = kind;
+    return kind;
+  }
+
+  #filtersOf(one: InterfaceClass): readonly Filter[] {
+    const kind = this.#kindOf(one);
+    const known = this.#filters[kind];
+    if (known) return known;
+    const made = one.representative.filters?.flatMap((id) => this.#fabric.filters.get(id) ?? []) ?? [];
+    this.#filters[kind] = made;
+    return made;
+  }
+
+  #begin(
+    { representative: { addresses, filters } }: InterfaceClass,
+    isSource: boolean,
+    { representative: far }: InterfaceClass,
+    view: View,
+  ): number {
+    const told = `${familiesOf(addresses)} ${familiesOf(far.addresses)} ${filters === undefined} ${isSource} ${view.isMember}`;
+    const begun = entry(this.#begun, told, () => this.#begun.size);
+    return entry(this.#folded, -1 - begun, () => this.#folded.size);
   }
 
   /** A number for all that a filter says to a far end, both ways, as whatever it is known. */
   #voice(filter: Filter, far: Interface, view: View): number {
-    const views = entry(this.#voices, filter, () => new Map<View, number>());
-    return entry(views, view, () => {
-      let told = "";
-      for (const address of far.addresses)
-        for (const label of view.isMember ? LABELS : ([undefined] as const)) {
-          const domain = label === OWN ? far.domain : label;
-          told += this.#toldTo([filter], "ingress", address, domain);
-          if (label === undefined) told += this.#toldTo([filter], "egress", address, undefined);
-        }
-      return entry(this.#voicesAlike, told, () => this.#voicesAlike.size);
-    });
-  }
-
-  #kindOf({ index, representative: { filters, addresses } }: InterfaceClass): number {
-    const known = this.#kinds[index];
-    if (known !== undefined) return known;
-    const families = addresses.map((address) => (typeof address === "number" ? 4 : 6)).join("");
-    const kind = entry(this.#kindsAlike, `${filters?.join() ?? "none"} ${families}`, () => this.#kindsAlike.size);
-    this.#kinds[index] = kind;
-    return kind;
+    let told = "";
+    for (const address of far.addresses)
+      for (const label of view.isMember ? LABELS : ([undefined] as const)) {
+        const domain = label === OWN ? far.domain : label;
+        told += this.#toldTo([filter], "ingress", address, domain);
+        if (label === undefined) told += this.#toldTo([filter], "egress", address, undefined);
+      }
+    return entry(this.#voicesAlike, told, () => this.#voicesAlike.size);
   }
 
   #make(one: Interface, isSource: boolean, far: Interface, view: View): Profile {

@@ -10,6 +10,7 @@ import type { InterfaceClass } from "../classes.ts";
 import { type End, faring } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import { entry, type Space } from "../space.ts";
+import { numbered } from "./numbered.ts";
 import type { Party } from "./parties.ts";
 import { type Profile, Profiles } from "./profiles.ts";
 import { isNear, type Stand, Stands } from "./stands.ts";
@@ -49,6 +50,7 @@ export class Tiles {
   readonly #overlaid = new Map<number, number>();
   readonly #alike = new Map<string, number>();
   readonly #bundles = new Map<string, readonly Stood[]>();
+  readonly #singles = new WeakMap<Party, readonly Bundle[]>();
   readonly #lists = new WeakMap<readonly Stood[], readonly Bundle[]>();
 
   constructor(space: Space, fabric: Fabric, terms: Terms) {
@@ -60,7 +62,7 @@ export class Tiles {
     const headers = new Headers(space, terms);
     this.#ways = new Ways(space, fabric, headers);
     this.#views = new Views(fabric);
-    this.#profiles = new Profiles(space, this.#reading, headers);
+    this.#profiles = new Profiles(space, this.#reading, headers, this.#views);
   }
 
   /** What works from one party to another. */
@@ -119,34 +121,38 @@ export class Tiles {
 
   /** Class by class, as their filters see each of them. */
   *#oneByOne(from: Party, to: Party): Iterable<Tile> {
-    const viewsOfFar = to.classes.map((one) => this.#views.of(from, one));
-    const viewsOfNear = from.classes.map((one) => this.#views.of(to, one));
+    const leaving = this.#profiles.towards(from, true, to);
+    const entering = this.#profiles.towards(to, false, from);
+    const [here, there] = [numbered(from.classes, placeOf), numbered(to.classes, placeOf)];
+    const ways = new Array<Between | undefined>(here.count * there.count).fill(undefined);
     const cells = new Uint32Array(from.classes.length * to.classes.length);
-    const places = new Map<string, number>();
-    const placeOf = ({ place }: InterfaceClass): number => entry(places, place, () => places.size);
-    const targetPlaces = to.classes.map(placeOf);
-    const ways = new Map<number, Between>();
     const whole: [InterfaceClass, InterfaceClass][] = [];
     let at = -1;
     let isEmpty = true;
     for (const [i, source] of from.classes.entries()) {
-      const here = placeOf(source) * 2 ** 24;
+      const row = (here.of[i] as number) * there.count;
       for (const [j, target] of to.classes.entries()) {
         at++;
         if (source === target && source.members.length < 2) continue;
-        const way = entry(ways, here + (targetPlaces[j] ?? 0), () => this.#byPlace(source, target));
+        const pair = row + (there.of[j] as number);
+        let way = ways[pair];
+        if (!way) {
+          way = this.#byPlace(source, target);
+          ways[pair] = way;
+        }
         if (way.isMore) whole.push([source, target]);
         if (way.lanes.length === 0) continue;
-        const leaving = this.#profiles.of(source, true, target, viewsOfFar[j] as View);
-        const entering = this.#profiles.of(target, false, source, viewsOfNear[i] as View);
-        const cell = this.#overlay(way, leaving, entering);
+        const cell = this.#overlay(way, leaving(i, j), entering(j, i));
         if (cell > 0) isEmpty = false;
         cells[at] = cell;
       }
     }
-    const alone = (one: InterfaceClass): Bundle => [one];
-    if (!isEmpty) yield { from: from.classes.map(alone), to: to.classes.map(alone), cells };
+    if (!isEmpty) yield { from: this.#alone(from), to: this.#alone(to), cells };
     for (const [source, target] of whole) yield* this.#proved(source, target);
+  }
+
+  #alone(party: Party): readonly Bundle[] {
+    return entry(this.#singles, party, () => party.classes.map((one) => [one]));
   }
 
   #byPlace(source: InterfaceClass, target: InterfaceClass): Between {
@@ -190,7 +196,9 @@ export class Tiles {
    * the rules of the other way.
    */
   #overlay(between: Between, source: Profile, target: Profile): number {
-    const key = (between.id * 2 ** 20 + source.id) * 2 ** 20 + target.id;
+    const isSmall = between.id < 1024 && source.id < 1024 && target.id < 1024;
+    const bits = isSmall ? 2 ** 10 : 2 ** 17;
+    const key = (isSmall ? 1 : -1) * ((between.id * bits + source.id) * bits + target.id);
     return entry(this.#overlaid, key, () => this.#place(this.#overlaidOn(between, source, target)));
   }
 
@@ -243,6 +251,8 @@ export class Tiles {
     if (cell > 0) yield { from: [[source]], to: [[target]], cells: Uint32Array.of(cell) };
   }
 }
+
+const placeOf = ({ place }: InterfaceClass): string => place;
 
 const NOTHING: Between = { id: -1, isMore: false, lanes: [] };
 
