@@ -3,6 +3,7 @@
  * once for many classes where a way or a filter is the same (`tiles.ts`); what was found is kept as it was found, by
  * class, and told of any pair.
  */
+import type { Prefix } from "../../base/prefix.ts";
 import type { Fabric } from "../../fabric/fabric.ts";
 import type { Terms } from "../asked.ts";
 import { classesOf, type InterfaceClass } from "../classes.ts";
@@ -113,10 +114,13 @@ function rowsOf(tiles: readonly Tile[]): ReadonlyMap<string, readonly Tile[]> {
   return rows;
 }
 
+/** Prefixes that a question names, which tell interfaces apart as those of rules do. */
+export const namedBy = ({ source = [], destination = [] }: Terms): readonly Prefix[] => [...source, ...destination];
+
 /** The matrix, or a part of it: every n-th of the parties that send. */
 export function matrixOf(space: Space, fabric: Fabric, options: MatrixOptions = {}): Matrix {
   const { terms = {}, from = () => true, to = () => true, part = { index: 0, of: 1 } } = options;
-  const classes = classesOf(fabric, [...(terms.source ?? []), ...(terms.destination ?? [])]);
+  const classes = classesOf(fabric, namedBy(terms));
   const sources = partiesOf(fabric, classes.filter(from));
   const targets = new Map<string, Party[]>();
   for (const one of partiesOf(fabric, classes.filter(to))) {

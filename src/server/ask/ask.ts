@@ -10,7 +10,7 @@ import { proverOf } from "./provers.ts";
 import { exposed, whatCanBeReachedFrom, whatReaches } from "./rows.ts";
 import { whyNot } from "./whyNot.ts";
 
-type Answering<Q extends Question> = (cloud: Cloud, prover: Prover, question: Q) => AnswerOf<Q>;
+type Answering<Q extends Question> = (cloud: Cloud, prover: Prover, question: Q) => AnswerOf<Q> | Promise<AnswerOf<Q>>;
 
 /** Who answers which question. */
 const answers = {
@@ -28,7 +28,7 @@ const answers = {
   overlaps: findings,
 } satisfies { readonly [Q in Question as Q["question"]]: Answering<Q> };
 
-export function ask<Q extends Question>(cloud: Cloud, question: Q): AnswerOf<Q> {
+export function ask<Q extends Question>(cloud: Cloud, question: Q): AnswerOf<Q> | Promise<AnswerOf<Q>> {
   const answer = (answers as Readonly<Record<string, unknown>>)[question.question] as Answering<Q>;
   return answer(cloud, proverOf(cloud.fabric), question);
 }

@@ -69,7 +69,7 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
     const [{ readQuestion }, { ask }] = await Promise.all([import("../ask/read.ts"), import("../ask/ask.ts")]);
     const question = readQuestion(await c.req.text());
     await live.needAll();
-    return c.json(ask(live.cloud, question));
+    return c.json(await ask(live.cloud, question));
   });
 
   app.post("/_underlay/shutdown", (c) => {
