@@ -98,7 +98,7 @@ export function estateOf(parameters: EstateParameters): Estate {
 const accountId = (index: number): string => String(index).padStart(12, "0");
 
 /** A whole divided by Zipf's law: the n-th part is in proportion to 1/n^skew. The parts add up to the whole. */
-function shares(whole: number, parts: number, skew: number): number[] {
+export function shares(whole: number, parts: number, skew: number): number[] {
   const weights = Array.from({ length: parts }, (_, i) => (i + 1) ** -skew);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const sizes = weights.map((weight) => Math.floor((whole * weight) / total));
@@ -107,7 +107,7 @@ function shares(whole: number, parts: number, skew: number): number[] {
 }
 
 /** One of `count`, the first ones more often: a uniform draw cubed is about Zipf's law. */
-const skewed = (random: Random, count: number): number => Math.floor(count * (random.uint32() / 2 ** 32) ** 3);
+export const skewed = (random: Random, count: number): number => Math.floor(count * (random.uint32() / 2 ** 32) ** 3);
 
 /** Where subnets lie in their VPC's /16: application subnets have half of it. */
 const PLAN: readonly (readonly [Tier, zone: string, offset: number, length: number])[] = [
@@ -164,7 +164,7 @@ const placesOf = (all: readonly { readonly tier: Tier }[], tier: Tier): readonly
   all.flatMap((one, place) => (one.tier === tier ? [place] : []));
 
 /** The first is administration's; then public, application and data by turns, each naming groups of the tier before it. */
-function groupsOf(random: Random, count: number): EstateGroup[] {
+export function groupsOf(random: Random, count: number): EstateGroup[] {
   const tiers = Array.from({ length: count }, (_, i): Tier => (i === 0 ? "application" : (TIERS[(i - 1) % 3] as Tier)));
   const anyOf = (tier: Tier): number => {
     const places = tiers.flatMap((one, place) => (one === tier ? [place] : []));

@@ -4,24 +4,27 @@ import { parseArgs } from "node:util";
 import { dataRows } from "./data.ts";
 import { DEFAULT_ESTATE } from "./estate.ts";
 import { motoCommand } from "./processes.ts";
+import { proverRows } from "./proverRows.ts";
 import { regionRows } from "./regionRows.ts";
 import { requestRows } from "./requests.ts";
 import { startRows } from "./starts.ts";
 import { printTable, type Row } from "./table.ts";
 
 const HELP = `npm run bench -- [options]
-  --only LIST         some of start,requests,data,region
+  --only LIST         some of start,requests,data,region,prover
   --seconds N         how long each load runs in each round
   --rounds N          rounds, in which the peers take turns; the middle one counts
   --connections N     connections of a load
   --json              the figures as JSON
   --interfaces N --vpcs N --groups N --accounts N --peerings N --seed N
-                      the estate of the large region`;
+                      the estate of the large region
+  --sizes LIST        of the prover's networks, in interfaces
+  --plot FILE         where the prover's growth is drawn`;
 
 const whole = (value: number) => ({ type: "string", default: String(value) }) as const;
 const { values: given } = parseArgs({
   options: {
-    only: { type: "string", default: "start,requests,data,region" },
+    only: { type: "string", default: "start,requests,data,region,prover" },
     seconds: whole(2),
     rounds: whole(5),
     connections: whole(16),
@@ -31,6 +34,8 @@ const { values: given } = parseArgs({
     accounts: whole(DEFAULT_ESTATE.accounts),
     peerings: whole(DEFAULT_ESTATE.peerings),
     seed: whole(DEFAULT_ESTATE.seed),
+    sizes: { type: "string", default: "100,1000,10000,100000" },
+    plot: { type: "string" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -57,6 +62,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   requests: () => requestRows(moto, loading),
   data: () => dataRows(loading),
   region: () => regionRows(estate),
+  prover: () => proverRows(given.sizes.split(",").map(Number), given.plot),
 };
 
 if (given.help) console.log(HELP);

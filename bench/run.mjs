@@ -15,21 +15,27 @@ await buildIfChanged();
 mkdirSync(folder, { recursive: true });
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 cpSync(join(root, "dist"), join(folder, "dist"), { recursive: true });
-await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: ["main", "load", "bare", "region"].map((name) => `bench/${name}.ts`),
   outdir: folder,
-  outExtension: { ".js": ".mjs" },
   bundle: true,
   format: "esm",
   platform: "node",
   target: "node20.19",
-  external: ["libsql"],
+  external: ["libsql", "@napi-rs/nice"],
   logLevel: "error",
   banner: {
-    js: 'import{createRequire as underlayRequire}from"node:module";const require=underlayRequire(import.meta.url);',
+    js: 'import{createRequire as underlayRequire}from"node:module";const require=underlayRequire(import.meta.url),__dirname=import.meta.dirname;',
   },
+};
+await build({
+  ...options,
+  entryPoints: ["main", "load", "bare", "region", "prover"].map((name) => `bench/${name}.ts`),
+  outExtension: { ".js": ".mjs" },
 });
+// A pool looks for its own worker, and for ours, by these names beside itself.
+const workers = { worker: "node_modules/piscina/dist/worker.js", matrixWorker: "src/server/ask/matrixWorker.ts" };
+await build({ ...options, entryPoints: workers });
 cpSync(join(root, "src", "protocol", "generated"), join(folder, "generated"), { recursive: true });
 
 const main = spawn(process.execPath, [join(folder, "main.mjs"), ...process.argv.slice(2)], { stdio: "inherit" });

@@ -64,21 +64,26 @@ async function bundle() {
     bundle: true,
     platform: "node",
     target: "node20.19",
-    external: ["libsql"], // a native library; installed beside, loaded only with --data
+    external: ["libsql", "@napi-rs/nice"], // the second is never asked for; a native library; installed beside, loaded only with --data
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: "silent",
   };
   await build({
     ...options,
-    entryPoints: { cli: "src/cli/main.ts", testing: "src/testing/index.ts" },
+    entryPoints: {
+      cli: "src/cli/main.ts",
+      testing: "src/testing/index.ts",
+      matrixWorker: "src/server/ask/matrixWorker.ts",
+      worker: "node_modules/piscina/dist/worker.js", // by this name a pool looks for it beside itself
+    },
     outdir: "dist",
     splitting: true,
     format: "esm",
     chunkNames: "[name]-[hash]", // beside cli.js, where import.meta.url finds generated/
     banner: {
       // CommonJS packages in the bundle (commander) ask for Node's modules through `require`.
-      js: 'import{createRequire as underlayRequire}from"node:module";const require=underlayRequire(import.meta.url);',
+      js: 'import{createRequire as underlayRequire}from"node:module";const require=underlayRequire(import.meta.url),__dirname=import.meta.dirname;',
     },
   });
   // Jest, as it comes, loads CommonJS alone: one file, as such chunks cannot be split.

@@ -8,8 +8,11 @@ import { type Prefix, truncate } from "./prefix.ts";
 export class PrefixMap<V> {
   readonly #v4 = new Family<number, V>();
   readonly #v6 = new Family<bigint, V>();
+  /** Counts what was written: equal counts, equal contents. */
+  changes = 0;
 
   set({ address, length }: Prefix, value: V): void {
+    this.changes++;
     if (typeof address === "number") this.#v4.set(address, length, value);
     else this.#v6.set(address, length, value);
   }
@@ -19,8 +22,8 @@ export class PrefixMap<V> {
   }
 
   delete({ address, length }: Prefix): void {
-    if (typeof address === "number") this.#v4.delete(address, length);
-    else this.#v6.delete(address, length);
+    const had = typeof address === "number" ? this.#v4.delete(address, length) : this.#v6.delete(address, length);
+    if (had) this.changes++;
   }
 
   /** Every prefix with its value, IPv4 first, the longest first. */
@@ -53,12 +56,12 @@ class Family<A extends Address, V> {
     return this.#lengths.find((one) => one.length === length)?.values.get(address);
   }
 
-  delete(address: A, length: number): void {
+  delete(address: A, length: number): boolean {
     const index = this.#lengths.findIndex((one) => one.length === length);
     const level = this.#lengths[index];
-    if (!level) return;
-    level.values.delete(address);
+    if (!level?.values.delete(address)) return false;
     if (level.values.size === 0) this.#lengths.splice(index, 1);
+    return true;
   }
 
   lookup(address: A): V | undefined {

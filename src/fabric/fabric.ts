@@ -7,6 +7,7 @@
  * Ids are those of the resources that elements come from, so every element is its own provenance; rules carry theirs.
  */
 import type { Address, Ipv4 } from "../base/address.ts";
+import { CountedMap, CountedSet } from "../base/counted.ts";
 import type { Prefix } from "../base/prefix.ts";
 import { PrefixMap } from "../base/prefixMap.ts";
 
@@ -269,9 +270,9 @@ export class Fabric {
   /** The one-to-one translations of every domain: inner address to outer. */
   readonly outward = new Map<string, Map<Address, Address>>();
   /** Outer addresses of the world that are somebody's. */
-  readonly outer = new Map<Address, InnerAddress>();
+  readonly outer: Map<Address, InnerAddress> = new CountedMap<Address, InnerAddress>();
   /** Addresses of the world that somebody keeps: nobody else answers there, also while they lead nowhere. */
-  readonly kept = new Set<Address>();
+  readonly kept: Set<Address> = new CountedSet<Address>();
   /** Prefixes that the world routes to a domain untranslated (IPv6), by domain. */
   readonly routedIn = new PrefixMap<string>();
   /** The gateways of each domain that has any. */

@@ -1,5 +1,6 @@
 /** What all packets of a branch meet between interfaces: the segment's boundary, each way, and its router. */
-import type { Prefix } from "../base/prefix.ts";
+import type { Address } from "../base/address.ts";
+import { type Prefix, truncate, width } from "../base/prefix.ts";
 import type { NextHop, Route, Router } from "../fabric/fabric.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
 import { type Branches, narrowed, passing } from "./branches.ts";
@@ -88,9 +89,8 @@ export function* routesTaken(space: Space, router: Router, block: Block, set: No
 /** Longest prefixes first, so that whoever takes a part leaves the rest to shorter ones. */
 function decisionsOf(space: Space, router: Router, dst: AddressField): readonly (readonly [Route, Node])[] {
   if (isKnown(dst)) {
-    for (const [prefix, route] of longestFirst(router))
-      if (addressIn(space, dst, prefix) === FULL) return [[route, FULL]];
-    return [];
+    const route = routeTo(router, dst);
+    return route ? [[route, FULL]] : [];
   }
   const bySpace = entry(decisions, router, () => new WeakMap<Space, Map<Block, Decisions>>());
   const byBlock = entry(bySpace, space, () => new Map<Block, Decisions>());
@@ -99,6 +99,31 @@ function decisionsOf(space: Space, router: Router, dst: AddressField): readonly 
       .map(([prefix, route]) => [route, space.prefix(dst, prefix)] as const)
       .filter(([, set]) => set !== EMPTY),
   );
+}
+
+/** The route that decides about one address. */
+export function routeTo(router: Router, address: Address): Route | undefined {
+  for (const { length, routes } of entry(indexes, router, () => indexOf(router))) {
+    const route = width(address) < length ? undefined : routes.get(truncate(address, length));
+    if (route) return route;
+  }
+  return undefined;
+}
+
+interface Level {
+  readonly length: number;
+  readonly routes: Map<Address, Route>;
+}
+const indexes = new WeakMap<Router, readonly Level[]>();
+
+/** By length, the longest first; addresses of the two families are never equal. */
+function indexOf(router: Router): readonly Level[] {
+  const levels: Level[] = [];
+  for (const [{ address, length }, route] of longestFirst(router)) {
+    if (levels.at(-1)?.length !== length) levels.push({ length, routes: new Map() });
+    levels.at(-1)?.routes.set(address, route);
+  }
+  return levels;
 }
 
 type Decisions = readonly (readonly [Route, Node])[];

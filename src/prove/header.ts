@@ -9,7 +9,19 @@ import type { Interface } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, icmpAnswer } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
-import { type Block, DST_PORT, DST4, DST6, isChoice, PROTOCOL, type Space, SRC_PORT, SRC4, SRC6 } from "./space.ts";
+import {
+  type Block,
+  DST_PORT,
+  DST4,
+  DST6,
+  entry,
+  isChoice,
+  PROTOCOL,
+  type Space,
+  SRC_PORT,
+  SRC4,
+  SRC6,
+} from "./space.ts";
 
 export type AddressField = Address | Block;
 
@@ -58,9 +70,17 @@ const isIcmpHeader = ({ protocol }: Header): boolean => protocol === ICMP || pro
 export function reversed(header: Header): Header {
   const { protocol, src, dst, srcPort, dstPort } = header;
   if (!isIcmpHeader(header)) return { protocol, src: dst, dst: src, srcPort: dstPort, dstPort: srcPort };
-  const type = mapped(srcPort, (one) => icmpAnswer(protocol as number, one));
-  return { protocol, src: dst, dst: src, srcPort: type, dstPort };
+  return { protocol, src: dst, dst: src, srcPort: answered(protocol as number, srcPort), dstPort };
 }
+
+/** The ICMP type of the answers; one and the same field for the same field. */
+function answered(protocol: number, type: NumberField): NumberField {
+  if (typeof type === "number") return icmpAnswer(protocol, type);
+  const known = protocol === ICMP ? answers : answersV6;
+  return entry(known, type, () => mapped(type, (one) => icmpAnswer(protocol, one)));
+}
+const answers = new WeakMap<Block | Mapped, NumberField>();
+const answersV6 = new WeakMap<Block | Mapped, NumberField>();
 
 /** ICMP types are numbers of eight bits. */
 export function mapped(field: NumberField, by: (type: number) => number): NumberField {

@@ -14,6 +14,7 @@ import type { Outcome, Trail } from "./packet.ts";
 import { pick, type Witness } from "./pick.ts";
 import { isService, Services } from "./ports.ts";
 import { Reading } from "./reading.ts";
+import { Record } from "./record.ts";
 import { Space } from "./space.ts";
 import { type Connection, connections, type Origin } from "./walk.ts";
 
@@ -74,7 +75,7 @@ const MOST_PROOFS = 50_000;
 export class Prover {
   readonly fabric: Fabric;
   #space = new Space();
-  readonly #proofs = new Map<string, { readonly reading: Reading; readonly proof: Proof }>();
+  readonly #proofs = new Map<string, { readonly record: Record; readonly proof: Proof }>();
 
   constructor(fabric: Fabric) {
     this.fabric = fabric;
@@ -87,15 +88,28 @@ export class Prover {
 
   /** Whether some connection works; each of its proofs is kept as long as nothing that it read changes. */
   canReach(ask: Ask): Proof {
-    const key = JSON.stringify(ask, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+    const key = keyOf(ask);
     const known = this.#proofs.get(key);
-    if (known?.reading.stands()) return known.proof;
-    const reading = new Reading(this.fabric);
-    const proof = prove(this.space, reading, ask);
+    if (known?.record.stands()) return known.proof;
+    const record = new Record();
+    const proof = prove(this.space, new Reading(this.fabric, record), ask);
+    record.close();
     if (this.#proofs.size >= MOST_PROOFS) this.#proofs.clear();
-    this.#proofs.set(key, { reading, proof });
+    this.#proofs.set(key, { record, proof });
     return proof;
   }
+}
+
+/** The same text for the same question: whatever a question may hold, so that nothing of it can be forgotten here. */
+function keyOf(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return String(value);
+  let text = Array.isArray(value) ? "[" : "{";
+  for (const name in value) {
+    const own: unknown = value[name as never];
+    if (own !== undefined) text += `${name}:${keyOf(own)};`;
+  }
+  return `${text}}`;
 }
 
 /** Flows that fared alike, and the header that they were sent with. */

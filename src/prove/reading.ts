@@ -1,6 +1,4 @@
-/**
- * The fabric as one proof reads it, and a record of what it read: a proof stands as long as all of that is what it was.
- */
+/** The fabric as the engine reads it; where a record is given, everything that is read goes into it. */
 import type { Address } from "../base/address.ts";
 import { contains, type Prefix } from "../base/prefix.ts";
 import type {
@@ -17,79 +15,98 @@ import type {
   Router,
   Segment,
 } from "../fabric/fabric.ts";
-
-/** One look-up and what it gave. */
-interface Look {
-  readonly table: ReadonlyMap<unknown, unknown>;
-  readonly key: unknown;
-  readonly value: unknown;
-}
+import { isAnybodys, type Record } from "./record.ts";
 
 export class Reading {
   readonly fabric: Fabric;
-  readonly #looks: Look[] = [];
-  readonly #checks: (() => boolean)[] = [];
-  #whole = false;
+  readonly #record: Record | undefined;
 
-  constructor(fabric: Fabric) {
+  constructor(fabric: Fabric, record?: Record) {
     this.fabric = fabric;
-  }
-
-  /** Whether everything that was read is still the same. Where whole tables were gone through, nobody can tell. */
-  stands(): boolean {
-    if (this.#whole) return false;
-    for (const { table, key, value } of this.#looks) if (table.get(key) !== value) return false;
-    return this.#checks.every((check) => check());
+    this.#record = record;
   }
 
   #look<K, V>(table: ReadonlyMap<K, V>, key: K): V | undefined {
     const value = table.get(key);
-    this.#looks.push({ table, key, value });
+    this.#record?.look(table, key, value);
     return value;
   }
 
-  domain = (id: string): Domain | undefined => this.#look(this.fabric.domains, id);
-  segment = (id: string): Segment | undefined => this.#look(this.fabric.segments, id);
-  interface = (id: string): Interface | undefined => this.#look(this.fabric.interfaces, id);
-  filter = (id: string): Filter | undefined => this.#look(this.fabric.filters, id);
-  boundary = (id: string): Boundary | undefined => this.#look(this.fabric.boundaries, id);
-  router = (id: string): Router | undefined => this.#look(this.fabric.routers, id);
-  gateway = (id: string): Gateway | undefined => this.#look(this.fabric.gateways, id);
-  hubEnd = (id: string): HubEnd | undefined => this.#look(this.fabric.hubEnds, id);
-  edges = (domain: string): Edges | undefined => this.#look(this.fabric.edges, domain);
+  domain(id: string): Domain | undefined {
+    return this.#look(this.fabric.domains, id);
+  }
 
-  /** Sets change in place: what a proof saw of one is compared member by member, which only a copy of its shape allows. */
-  set = (id: string): AddressSet | undefined => {
+  segment(id: string): Segment | undefined {
+    return this.#look(this.fabric.segments, id);
+  }
+
+  interface(id: string): Interface | undefined {
+    return this.#look(this.fabric.interfaces, id);
+  }
+
+  filter(id: string): Filter | undefined {
+    return this.#look(this.fabric.filters, id);
+  }
+
+  boundary(id: string): Boundary | undefined {
+    return this.#look(this.fabric.boundaries, id);
+  }
+
+  router(id: string): Router | undefined {
+    return this.#look(this.fabric.routers, id);
+  }
+
+  gateway(id: string): Gateway | undefined {
+    return this.#look(this.fabric.gateways, id);
+  }
+
+  hubEnd(id: string): HubEnd | undefined {
+    return this.#look(this.fabric.hubEnds, id);
+  }
+
+  edges(domain: string): Edges | undefined {
+    return this.#look(this.fabric.edges, domain);
+  }
+
+  set(id: string): AddressSet | undefined {
     const set = this.#look(this.fabric.sets, id);
-    if (!set) return undefined;
-    const { prefixes } = set;
-    this.#checks.push(() => set.prefixes === prefixes);
+    if (set) this.#record?.set(set);
     return set;
-  };
+  }
 
   /** Whether an address is a member of a set in a domain; in any, where none is named. */
   isMember(set: AddressSet, domain: string | undefined, address: Address): boolean {
-    const found = anyMember(set, domain, address);
-    this.#checks.push(() => anyMember(set, domain, address) === found);
-    return found;
+    if (domain === undefined) {
+      const found = isAnybodys(set, address);
+      this.#record?.membership(set, address, found);
+      return found;
+    }
+    const members = this.#look(set.members, domain);
+    const held = members?.has(address) ?? false;
+    if (members) this.#record?.holds(members, address, held);
+    return held;
   }
 
   /** Members that are whole ranges, in a domain or in all. */
   rangesOf(set: AddressSet, domain: string | undefined): readonly Prefix[] {
-    if (!set.ranges) {
-      this.#checks.push(() => set.ranges === undefined);
-      return [];
-    }
-    this.#whole = true;
-    const listed = domain === undefined ? [...set.ranges.values()] : [set.ranges.get(domain)];
-    return listed.flatMap((ranges) => [...(ranges?.entries() ?? [])].map(([range]) => range));
+    if (!set.ranges) return [];
+    const listed = domain === undefined ? [...set.ranges.values()] : [this.#look(set.ranges, domain)];
+    if (domain === undefined) this.#record?.all(set.ranges);
+    return listed.flatMap((ranges) => {
+      this.#record?.all(ranges);
+      return [...(ranges?.entries() ?? [])].map(([range]) => range);
+    });
   }
 
   /** All members in a domain, or in all. */
   membersOf(set: AddressSet, domain: string | undefined): Iterable<Address> {
-    this.#whole = true;
-    if (domain !== undefined) return set.members.get(domain) ?? [];
-    return [...set.members.values()].flatMap((members) => [...members]);
+    if (domain === undefined) {
+      this.#record?.all(set.members);
+      return [...set.members.values()].flatMap((members) => [...members]);
+    }
+    const members = this.#look(set.members, domain);
+    this.#record?.all(members);
+    return members ?? [];
   }
 
   /** Who has an address, by itself or as one of a range. */
@@ -102,15 +119,15 @@ export class Reading {
   /** Ranges that somebody in the domain has, the longest prefix first. */
   rangesIn(domain: string): readonly (readonly [Prefix, string])[] {
     const ranges = this.#look(this.fabric.ranges, domain);
-    if (!ranges) return NO_RANGES;
-    this.#whole = true;
-    return [...ranges.entries()];
+    this.#record?.all(ranges);
+    return ranges ? [...ranges.entries()] : NO_RANGES;
   }
 
   /** Every address that somebody in the domain has. */
   addressesIn(domain: string): Iterable<Address> {
-    this.#whole = true;
-    return this.fabric.locations.get(domain)?.keys() ?? [];
+    const located = this.#look(this.fabric.locations, domain);
+    this.#record?.all(located);
+    return located?.keys() ?? [];
   }
 
   outward(domain: string, inner: Address): Address | undefined {
@@ -120,8 +137,9 @@ export class Reading {
 
   /** Inner addresses that a world has names for. */
   translated(domain: string): Iterable<Address> {
-    this.#whole = true;
-    return this.fabric.outward.get(domain)?.keys() ?? [];
+    const known = this.#look(this.fabric.outward, domain);
+    this.#record?.all(known);
+    return known?.keys() ?? [];
   }
 
   outer(address: Address): InnerAddress | undefined {
@@ -130,27 +148,23 @@ export class Reading {
 
   /** Every address of the world that leads into a domain or is kept for somebody. */
   outerAddresses(): ReadonlySet<Address> {
-    this.#whole = true;
-    return new Set([...this.fabric.outer.keys(), ...this.fabric.kept]);
+    const { outer, kept } = this.fabric;
+    this.#record?.all(outer);
+    this.#record?.all(kept);
+    return new Set([...outer.keys(), ...kept]);
   }
 
   isKept(address: Address): boolean {
     const kept = this.fabric.kept.has(address);
-    this.#checks.push(() => this.fabric.kept.has(address) === kept);
+    this.#record?.holds(this.fabric.kept, address, kept);
     return kept;
   }
 
   /** Prefixes that the world routes to domains, the longest first. */
-  routedIn(): readonly (readonly [{ readonly address: Address; readonly length: number }, string])[] {
-    this.#whole = true;
+  routedIn(): readonly (readonly [Prefix, string])[] {
+    this.#record?.all(this.fabric.routedIn);
     return [...this.fabric.routedIn.entries()];
   }
 }
 
 const NO_RANGES: readonly (readonly [Prefix, string])[] = [];
-
-function anyMember(set: AddressSet, domain: string | undefined, address: Address): boolean {
-  if (domain !== undefined) return set.members.get(domain)?.has(address) ?? false;
-  for (const members of set.members.values()) if (members.has(address)) return true;
-  return false;
-}

@@ -39,7 +39,7 @@ function step(branches: Branches, position: Position, packet: Packet): undefined
 }
 
 /** Where the flows of a packet end. Every flow of its set is in some outcome; in several where something was chosen. */
-function walked(space: Space, reading: Reading, origin: Origin, packet: Packet): readonly Outcome[] {
+export function walked(space: Space, reading: Reading, origin: Origin, packet: Packet): readonly Outcome[] {
   const branches = new Branches(space, reading);
   if ("world" in origin) branches.go({ at: "world", world: origin.world }, packet);
   else begins(branches, origin.interface, packet);

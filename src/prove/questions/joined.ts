@@ -8,13 +8,17 @@ import { routesTaken } from "../atSegment.ts";
 import { EMPTY, FULL, type Node } from "../bdd.ts";
 import { type Block, DST4, DST6, type Space } from "../space.ts";
 
-/** Every domain with those that its packets may come to, itself included. */
-export function joinedDomains(space: Space, fabric: Fabric): ReadonlyMap<string, ReadonlySet<string>> {
+/** Domains, each with those that its packets may come to, itself included. */
+export function joinedDomains(
+  space: Space,
+  fabric: Fabric,
+  domains: Iterable<string> = fabric.domains.keys(),
+): ReadonlyMap<string, ReadonlySet<string>> {
   const routers = new Map<string, Set<string>>();
   for (const { domain, router } of fabric.segments.values())
     routers.set(domain, (routers.get(domain) ?? new Set()).add(router));
   return new Map(
-    [...fabric.domains.keys()].map((domain) => {
+    [...domains].map((domain) => {
       const found = new Set([domain]);
       for (const block of [DST4, DST6]) new Spread(space, fabric, block, found).from(domain, routers.get(domain) ?? []);
       return [domain, found];
@@ -44,11 +48,8 @@ class Spread {
   }
 
   #follow(id: string, domain: string, set: Node): undefined {
-    const key = `${id} ${domain}`;
-    const before = this.#seen.get(key) ?? EMPTY;
-    const fresh = this.#space.bdd.diff(set, before);
+    const fresh = this.#fresh(`${id} ${domain}`, set);
     if (fresh === EMPTY) return;
-    this.#seen.set(key, this.#space.bdd.or(before, fresh));
     const router = this.#fabric.routers.get(id);
     if (!router) return;
     for (const [route, part] of routesTaken(this.#space, router, this.#block, fresh)) {
@@ -57,6 +58,14 @@ class Spread {
       if (next.kind === "interface") this.#leaveInterface(next.id, part);
       if (next.kind === "gateway") this.#pass(this.#fabric.gateways.get(next.id), domain, part);
     }
+  }
+
+  /** What was not seen there before. */
+  #fresh(place: string, set: Node): Node {
+    const before = this.#seen.get(place) ?? EMPTY;
+    const fresh = this.#space.bdd.diff(set, before);
+    if (fresh !== EMPTY) this.#seen.set(place, this.#space.bdd.or(before, fresh));
+    return fresh;
   }
 
   #leaveInterface(id: string, set: Node): undefined {
@@ -82,7 +91,7 @@ class Spread {
           if (end.domain !== domain) this.#waiting.push({ router: end.arrival, domain: end.domain, set });
         return;
       case "hub":
-        return this.#crossHub(gateway.entrances.get(domain), set, 0);
+        return this.#crossHub(gateway.entrances.get(domain), set);
       case "edge":
       case "egress-only":
         return this.#enterFromWorld(set);
@@ -91,12 +100,14 @@ class Spread {
     }
   }
 
-  #crossHub(end: string | undefined, set: Node, hubs: number): undefined {
+  #crossHub(end: string | undefined, set: Node): undefined {
     const router = this.#fabric.routers.get(this.#fabric.hubEnds.get(end ?? "")?.router ?? "");
-    if (!router || hubs > MOST_HUBS) return;
-    for (const [{ next }, part] of routesTaken(this.#space, router, this.#block, set)) {
+    if (!router) return;
+    const fresh = this.#fresh(`hub end ${end}`, set);
+    if (fresh === EMPTY) return;
+    for (const [{ next }, part] of routesTaken(this.#space, router, this.#block, fresh)) {
       const to = next.kind === "end" ? this.#fabric.hubEnds.get(next.id)?.to : undefined;
-      if (to?.kind === "end") this.#crossHub(to.end, part, hubs + 1);
+      if (to?.kind === "end") this.#crossHub(to.end, part);
       if (to?.kind === "domain") for (const port of to.ports) this.#leaveSegment(port.segment, part);
     }
   }
@@ -108,6 +119,3 @@ class Spread {
       if (this.#space.bdd.and(set, this.#space.prefix(this.#block, prefix)) !== EMPTY) this.#found.add(domain);
   }
 }
-
-/** More hubs in a row than anybody has: a circle of them would never end. */
-const MOST_HUBS = 16;

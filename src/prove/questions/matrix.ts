@@ -1,131 +1,140 @@
 /**
- * Who reaches whom, of all hosts at once, by what: groups of interfaces against each other. The work is done once for a
- * class of interfaces (`classes.ts`). What lies between two places (routes, boundaries) is walked once without the filters
- * at the two ends; filters are then laid over it, since a connection works exactly when its packets pass what lies
- * between, and each filter lets them pass or remembers what they answer. Where more than that stands between (a host
- * that forwards, a translator), the pair is proved whole.
+ * Who reaches whom, of all hosts at once, by what. The work is done once for a class of interfaces (`classes.ts`), and
+ * once for many classes where a way or a filter is the same (`tiles.ts`); what was found is kept as it was found, by
+ * class, and told of any pair.
  */
+import type { Prefix } from "../../base/prefix.ts";
 import type { Fabric } from "../../fabric/fabric.ts";
 import type { Terms } from "../asked.ts";
-import { EMPTY, type Node } from "../bdd.ts";
 import { classesOf, type InterfaceClass } from "../classes.ts";
-import { reversed } from "../header.ts";
-import { type End, faring } from "../prover.ts";
-import { Reading } from "../reading.ts";
-import { entry, type Space } from "../space.ts";
-import { type Between, betweenOf, type Lane } from "./between.ts";
-import { Filters } from "./filters.ts";
+import type { Space } from "../space.ts";
 import { joinedDomains } from "./joined.ts";
+import { type Party, partiesOf } from "./parties.ts";
+import { type Bundle, type Flows, type Tile, Tiles } from "./tiles.ts";
 
 /** What one class of interfaces does with another. */
 export interface ClassPair {
   readonly from: InterfaceClass;
   readonly to: InterfaceClass;
-  /** By kind of header: the flows that work. */
-  readonly lanes: readonly (readonly [Lane, Node])[];
+  readonly flows: Flows;
+}
+
+/** What the classes of one bundle do with those of another, a single interface with itself aside. */
+export interface BundlePair {
+  readonly from: Bundle;
+  readonly to: Bundle;
+  readonly flows: Flows;
 }
 
 export interface MatrixOptions {
-  readonly terms?: Terms;
+  readonly terms?: Terms | undefined;
   /** Only from, and only to, classes for which it holds. */
-  readonly from?: (one: InterfaceClass) => boolean;
-  readonly to?: (one: InterfaceClass) => boolean;
+  readonly from?: ((one: InterfaceClass) => boolean) | undefined;
+  readonly to?: ((one: InterfaceClass) => boolean) | undefined;
+  /** A part of the matrix: of so many, which. */
+  readonly part?: Part | undefined;
 }
 
-/** Every pair of classes of which some connection works. */
-export function* matrix(space: Space, fabric: Fabric, options: MatrixOptions = {}): Iterable<ClassPair> {
-  const { terms = {}, from = () => true, to = () => true } = options;
-  const reading = new Reading(fabric);
-  const classes = classesOf(fabric);
-  const byDomain = new Map<string, InterfaceClass[]>();
-  for (const one of classes) {
-    if (!to(one)) continue;
-    const known = byDomain.get(one.representative.domain);
-    if (known) known.push(one);
-    else byDomain.set(one.representative.domain, [one]);
+export interface Part {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** A matrix as it was found. */
+export class Matrix {
+  readonly classes: readonly InterfaceClass[];
+  readonly tiles: readonly Tile[];
+  readonly flows: readonly Flows[];
+  #rows: ReadonlyMap<string, readonly Tile[]> | undefined;
+  #classOf: ReadonlyMap<string, InterfaceClass> | undefined;
+
+  constructor(classes: readonly InterfaceClass[], tiles: readonly Tile[], flows: readonly Flows[]) {
+    this.classes = classes;
+    this.tiles = tiles;
+    this.flows = flows;
   }
-  const joined = joinedDomains(space, fabric);
-  const filters = new Filters(space, reading);
-  const betweens = new Map<string, Map<string, Between>>();
-  for (const source of classes) {
-    if (!from(source)) continue;
-    const here = entry(betweens, source.place, () => new Map<string, Between>());
-    for (const domain of joined.get(source.representative.domain) ?? [])
-      for (const target of byDomain.get(domain) ?? []) {
-        const pair = distinct(fabric, source, target);
-        if (!pair) continue;
-        const between = entry(here, target.place, () => betweenOf(space, fabric, pair[0], pair[1], terms));
-        const lanes =
-          between.kind === "plain"
-            ? overlaid(space, filters, between, source, target)
-            : between.kind === "nothing"
-              ? []
-              : proved(space, reading, pair, terms);
-        if (lanes.length > 0) yield { from: source, to: target, lanes };
-      }
-  }
-}
 
-/** One interface of each; two of them where the classes are one. */
-function distinct(fabric: Fabric, source: InterfaceClass, target: InterfaceClass) {
-  if (source !== target) return [source.representative, target.representative] as const;
-  const other = fabric.interfaces.get(target.members[1] ?? "");
-  return other && ([source.representative, other] as const);
-}
-
-/**
- * Out: both filters admit the first packet. Back: what a filter tracked it lets return; what it left untracked meets the
- * rules of the other way.
- */
-function overlaid(
-  space: Space,
-  filters: Filters,
-  { lanes }: Between & { readonly kind: "plain" },
-  source: InterfaceClass,
-  target: InterfaceClass,
-): ClassPair["lanes"] {
-  const { bdd } = space;
-  const works: [Lane, Node][] = [];
-  for (const lane of lanes) {
-    const { sets } = lane;
-    const header = {
-      ...lane.header,
-      src: source.representative.addresses[lane.source] ?? lane.header.src,
-      dst: target.representative.addresses[lane.destination] ?? lane.header.dst,
-    };
-    const answer = reversed(header);
-    let all: Node = EMPTY;
-    for (const { set, arrivesAs, returnsAs } of sets) {
-      const leaves = filters.admits(source, "egress", header, undefined);
-      let left = bdd.and(set, bdd.or(leaves.tracked, leaves.untracked));
-      if (left === EMPTY) continue;
-      const enters = filters.admits(target, "ingress", header, arrivesAs);
-      left = bdd.and(left, bdd.or(enters.tracked, enters.untracked));
-      if (left === EMPTY) continue;
-      if (enters.untracked !== EMPTY) {
-        const again = filters.admits(target, "egress", answer, undefined);
-        left = bdd.and(left, bdd.or(enters.tracked, bdd.or(again.tracked, again.untracked)));
-      }
-      if (leaves.untracked !== EMPTY) {
-        const again = filters.admits(source, "ingress", answer, returnsAs);
-        left = bdd.and(left, bdd.or(leaves.tracked, bdd.or(again.tracked, again.untracked)));
-      }
-      all = bdd.or(all, left);
+  /** What works from one interface to another. */
+  between(from: string, to: string): Flows {
+    this.#classOf ??= new Map(this.classes.flatMap((one) => one.members.map((id) => [id, one] as const)));
+    this.#rows ??= rowsOf(this.tiles);
+    const [source, target] = [this.#classOf.get(from), this.#classOf.get(to)];
+    if (!source || !target || from === to) return [];
+    for (const { from: sources, to: targets, cells } of this.#rows.get(rowOf(source, target)) ?? []) {
+      const row = sources.findIndex((bundle) => bundle.includes(source));
+      const column = targets.findIndex((bundle) => bundle.includes(target));
+      const cell = row < 0 || column < 0 ? 0 : (cells[row * targets.length + column] ?? 0);
+      if (cell > 0) return this.flows[cell] ?? [];
     }
-    if (all !== EMPTY) works.push([lane, all]);
+    return [];
   }
-  return works;
+
+  *bundlePairs(): Iterable<BundlePair> {
+    for (const { from, to, cells } of this.tiles) {
+      let at = 0;
+      for (const source of from)
+        for (const target of to) {
+          const cell = cells[at++] ?? 0;
+          if (cell > 0) yield { from: source, to: target, flows: this.flows[cell] ?? [] };
+        }
+    }
+  }
+
+  *classPairs(): Iterable<ClassPair> {
+    for (const { from, to, flows } of this.bundlePairs())
+      for (const source of from)
+        for (const target of to)
+          if (source !== target || source.members.length > 1) yield { from: source, to: target, flows };
+  }
+
+  /** How many ordered pairs of interfaces have something that works. */
+  get pairs(): number {
+    let count = 0;
+    for (const { from, to } of this.bundlePairs()) {
+      const own = new Set(from);
+      const size = (all: Bundle): number => all.reduce((sum, { members }) => sum + members.length, 0);
+      count += size(from) * size(to) - size(to.filter((one) => own.has(one)));
+    }
+    return count;
+  }
 }
 
-const proved = (
-  space: Space,
-  reading: Reading,
-  [from, to]: readonly [{ readonly id: string }, { readonly id: string }],
-  terms: Terms,
-): ClassPair["lanes"] => provenLanes(space, reading, { interface: from.id }, { interface: to.id }, terms);
+const rowOf = (from: InterfaceClass, to: InterfaceClass): string =>
+  `${from.representative.domain} ${to.representative.domain}`;
 
-/** What works from one end to another, whatever stands between. */
-export const provenLanes = (space: Space, reading: Reading, from: End, to: End, leaving: Terms): ClassPair["lanes"] =>
-  faring(space, reading, { from, to, leaving }).working.map(
-    ({ header, set }) => [{ header, source: 0, destination: 0, sets: [] }, set] as const,
-  );
+function rowsOf(tiles: readonly Tile[]): ReadonlyMap<string, readonly Tile[]> {
+  const rows = new Map<string, Tile[]>();
+  for (const tile of tiles) {
+    const [from, to] = [tile.from[0]?.[0], tile.to[0]?.[0]];
+    if (!from || !to) continue;
+    const known = rows.get(rowOf(from, to));
+    if (known) known.push(tile);
+    else rows.set(rowOf(from, to), [tile]);
+  }
+  return rows;
+}
+
+/** Prefixes that a question names, which tell interfaces apart as those of rules do. */
+export const namedBy = ({ source = [], destination = [] }: Terms): readonly Prefix[] => [...source, ...destination];
+
+/** The matrix, or a part of it: every n-th of the parties that send. */
+export function matrixOf(space: Space, fabric: Fabric, options: MatrixOptions = {}): Matrix {
+  const { terms = {}, from = () => true, to = () => true, part = { index: 0, of: 1 } } = options;
+  const classes = classesOf(fabric, namedBy(terms));
+  const sources = partiesOf(fabric, classes.filter(from));
+  const targets = new Map<string, Party[]>();
+  for (const one of partiesOf(fabric, classes.filter(to))) {
+    const known = targets.get(one.domain);
+    if (known) known.push(one);
+    else targets.set(one.domain, [one]);
+  }
+  const own = sources.filter((_, i) => i % part.of === part.index);
+  const joined = joinedDomains(space, fabric, new Set(own.map(({ domain }) => domain)));
+  const tiles = new Tiles(space, fabric, terms);
+  const found: Tile[] = [];
+  for (const source of own)
+    for (const domain of joined.get(source.domain) ?? [])
+      for (const target of targets.get(domain) ?? [])
+        for (const tile of tiles.between(source, target)) found.push(tile);
+  return new Matrix(classes, found, tiles.flows);
+}

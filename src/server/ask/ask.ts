@@ -35,7 +35,7 @@ function stepsOf<Q extends Question>(cloud: Cloud, question: Q): Steps<AnswerOf<
   checkWithin(cloud, question);
   const answering = (answers as Readonly<Record<string, unknown>>)[question.question] as Answering<Q>;
   const answer = answering(cloud, proverOf(cloud.fabric), question);
-  return Symbol.iterator in answer ? answer : whole(answer);
+  return Symbol.iterator in answer || Symbol.asyncIterator in answer ? answer : whole(answer);
 }
 
 // biome-ignore lint/correctness/useYield: an answer at once has no steps

@@ -5,14 +5,16 @@ import type { Interface } from "../../fabric/fabric.ts";
 import { classesOf, type InterfaceClass } from "../../prove/classes.ts";
 import { Services } from "../../prove/ports.ts";
 import type { Prover } from "../../prove/prover.ts";
-import { type ClassPair, matrix as classMatrix, provenLanes } from "../../prove/questions/matrix.ts";
+import { type BundlePair, matrixOf, namedBy } from "../../prove/questions/matrix.ts";
+import { type Bundle, type Flows, workingFlows } from "../../prove/questions/tiles.ts";
 import { Reading } from "../../prove/reading.ts";
-import { entry } from "../../prove/space.ts";
+import { entry, type Space } from "../../prove/space.ts";
 import { Problem } from "../problem.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import type { Steps } from "./steps.ts";
 import { anyTerms } from "./terms.ts";
+import { WORTH_THREADS } from "./threads.ts";
 
 /** The groups that an interface is in, each with its kind. */
 type Grouping = (cloud: Cloud, one: Interface) => readonly string[];
@@ -41,44 +43,34 @@ function groupingOf(by: string): Grouping {
 const tagOf = (cloud: Cloud, id: string | undefined, key: string): string | undefined =>
   id === undefined ? undefined : cloud.wordings.map(({ tag }) => tag?.(cloud.store, id, key)).find(Boolean);
 
-export function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Steps<RowsAnswer> {
+export async function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Steps<RowsAnswer> {
   const terms = anyTerms(question);
   const grouping = groupingOf(question.by);
   const { fabric } = cloud;
   const { space } = prover;
-  const classes = classesOf(fabric);
-  const order = new Map(classes.map(({ representative: { id } }, place) => [id, place]));
-  const groups = groupsByClass(cloud, classes, grouping, question);
+  const groups = groupsByClass(cloud, classesOf(fabric, namedBy(terms)), grouping, question);
   if (groups.size === 0 && question.by.startsWith("tag:"))
     throw new Problem("not-found", `Nothing in the network has a tag '${question.by.slice("tag:".length)}'.`, 404);
-  const groupsOf = ({ representative: { id } }: InterfaceClass): ReadonlyMap<string, number> => groups.get(id) ?? NONE;
-  const rows = new Map<string, Map<string, Services>>();
-  const gather = (from: string, to: string, lanes: ClassPair["lanes"]): undefined => {
-    const gathered = entry(
-      entry(rows, from, () => new Map<string, Services>()),
-      to,
-      () => new Services(space),
-    );
-    for (const [{ header }, set] of lanes) gathered.add(header, set);
-  };
-  const isGrouped = (one: InterfaceClass): boolean => groupsOf(one).size > 0;
-  for (const { from, to, lanes } of classMatrix(space, fabric, { terms, from: isGrouped, to: isGrouped })) {
-    yield { done: order.get(from.representative.id) ?? 0, of: classes.length };
-    for (const [source, count] of groupsOf(from))
-      for (const target of groupsOf(to).keys())
-        if (from !== to || source !== target || count > 1) gather(source, target, lanes);
-  }
+  const rows = new Rows(space, groups);
   const reading = new Reading(fabric);
+  let done = 0;
   for (const [id, own] of groups) {
-    yield { done: classes.length - 1, of: classes.length };
-    const out = provenLanes(space, reading, { interface: id }, WORLD, terms);
-    const back = provenLanes(space, reading, WORLD, { interface: id }, terms);
+    yield { done: done++, of: groups.size };
+    const out = workingFlows(space, reading, { interface: id }, WORLD, terms);
+    const back = workingFlows(space, reading, WORLD, { interface: id }, terms);
     for (const group of own.keys()) {
-      if (out.length > 0) gather(group, INTERNET, out);
-      if (back.length > 0) gather(INTERNET, group, back);
+      if (out.length > 0) rows.gather(group, INTERNET, out);
+      if (back.length > 0) rows.gather(INTERNET, group, back);
     }
   }
-  const answer = [...rows].flatMap(([from, row]) =>
+  const isGrouped = ({ representative: { id } }: InterfaceClass): boolean => groups.has(id);
+  const isWhole = question.account === undefined && question.region === undefined;
+  const found =
+    isWhole && fabric.interfaces.size >= WORTH_THREADS
+      ? await (await import("./workers.ts")).matrixByThreads(space, fabric, terms)
+      : matrixOf(space, fabric, { terms, from: isGrouped, to: isGrouped });
+  for (const pair of found.bundlePairs()) rows.add(pair);
+  const answer = [...rows.all].flatMap(([from, row]) =>
     [...row].map(([to, { names }]) => ({
       from: groupAnswer(cloud, question.by, from),
       to: groupAnswer(cloud, question.by, to),
@@ -86,6 +78,51 @@ export function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion):
     })),
   );
   return { schema: "underlay/matrix/1", rows: answer };
+}
+
+type Groups = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** What works between groups, gathered from what works between classes. */
+class Rows {
+  readonly all = new Map<string, Map<string, Services>>();
+  readonly #space: Space;
+  readonly #groups: Groups;
+  readonly #ofBundle = new Map<Bundle, readonly string[]>();
+
+  constructor(space: Space, groups: Groups) {
+    this.#space = space;
+    this.#groups = groups;
+  }
+
+  gather(from: string, to: string, flows: Flows): undefined {
+    const gathered = entry(
+      entry(this.all, from, () => new Map<string, Services>()),
+      to,
+      () => new Services(this.#space),
+    );
+    for (const { header, set } of flows) gathered.add(header, set);
+  }
+
+  add({ from, to, flows }: BundlePair): undefined {
+    for (const source of this.#groupsOf(from))
+      for (const target of this.#groupsOf(to))
+        if (source !== target || this.#hasTwo(source, from, to)) this.gather(source, target, flows);
+  }
+
+  #groupsOf(bundle: Bundle): readonly string[] {
+    return entry(this.#ofBundle, bundle, () => [...new Set(bundle.flatMap((one) => [...this.#of(one).keys()]))]);
+  }
+
+  #of({ representative: { id } }: InterfaceClass): ReadonlyMap<string, number> {
+    return this.#groups.get(id) ?? NONE;
+  }
+
+  /** Whether the group has one interface in each of the bundles, and not the same one. */
+  #hasTwo(group: string, from: Bundle, to: Bundle): boolean {
+    const inGroup = new Set([...from, ...to].filter((one) => this.#of(one).has(group)));
+    if (inGroup.size > 1) return true;
+    return [...inGroup].some((one) => (this.#of(one).get(group) ?? 0) > 1);
+  }
 }
 
 const NONE: ReadonlyMap<string, number> = new Map();

@@ -19,7 +19,7 @@ import { Reading } from "../../prove/reading.ts";
 import { EVERYWHERE, everyPlaceOf, withinOf } from "../places.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { type Asked, destinationEnds, internetPlace, isInternet, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
-import type { Steps } from "./steps.ts";
+import type { Progress, Steps } from "./steps.ts";
 import { anyTerms, termsOf } from "./terms.ts";
 import { walkAnswer } from "./walks.ts";
 
@@ -74,7 +74,7 @@ function* rowsOf(
   towards: Towards,
   terms: Terms,
   known: readonly Place[] = [],
-): Steps<readonly ReachRow[]> {
+): Generator<Progress, readonly ReachRow[]> {
   const rows: ReachRow[] = [];
   const crowds = crowdsOf(cloud, EVERYWHERE);
   const add = (one: Asked, other: Asked, { services }: Proof): unknown => {

@@ -9,7 +9,7 @@ export interface Progress {
   readonly of: number;
 }
 
-export type Steps<Answer> = Generator<Progress, Answer>;
+export type Steps<Answer> = Generator<Progress, Answer> | AsyncGenerator<Progress, Answer>;
 
 /** Works this long before others get a turn, and tells of its progress as often as people can read it, in milliseconds. */
 const TURN_MS = 25;
@@ -28,7 +28,8 @@ export async function inTurns<Answer>(
     const steps = begin();
     let turn = performance.now();
     for (;;) {
-      const step = steps.next();
+      const next = steps.next();
+      const step = next instanceof Promise ? await next : next;
       if (step.done) return step.value;
       const now = performance.now();
       if (now - turn < TURN_MS) continue;

@@ -1,5 +1,6 @@
 /** Network interfaces: the element, and its entries in the tables that find it by address. */
 import { type Address, parseAddress } from "../../../base/address.ts";
+import { CountedMap } from "../../../base/counted.ts";
 import { nth, prefix, size } from "../../../base/prefix.ts";
 import { PrefixMap } from "../../../base/prefixMap.ts";
 import type { Fabric, Interface, Receiver } from "../../../fabric/fabric.ts";
@@ -116,7 +117,7 @@ function publish(fabric: Fabric, after: Interface, published: PublicAddresses): 
 function entry<K, V>(maps: Map<K, Map<Address, V>>, key: K): Map<Address, V> {
   let map = maps.get(key);
   if (!map) {
-    map = new Map();
+    map = new CountedMap();
     maps.set(key, map);
   }
   return map;

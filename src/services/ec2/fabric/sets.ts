@@ -1,5 +1,6 @@
 /** Prefix lists, and the members of security groups, as address sets. */
 import type { Address } from "../../../base/address.ts";
+import { CountedSet } from "../../../base/counted.ts";
 import { type Prefix, prefix } from "../../../base/prefix.ts";
 import { PrefixMap } from "../../../base/prefixMap.ts";
 import type { AddressSet, Fabric } from "../../../fabric/fabric.ts";
@@ -25,7 +26,7 @@ export function addMember(fabric: Fabric, setId: string, domain: string, address
   const { members } = setOf(fabric, setId);
   const addresses = members.get(domain);
   if (addresses) addresses.add(address);
-  else members.set(domain, new Set([address]));
+  else members.set(domain, new CountedSet([address]));
 }
 
 /** A range of addresses as members, every one of them. */

@@ -1,0 +1,41 @@
+/** Matrices of large networks over several threads. */
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import type { Fabric } from "../../fabric/fabric.ts";
+import type { Terms } from "../../prove/asked.ts";
+import { classesOf } from "../../prove/classes.ts";
+import { type Matrix, matrixOf, namedBy } from "../../prove/questions/matrix.ts";
+import { merged, type ShardResult, shardsOf } from "../../prove/questions/shards.ts";
+import type { Space } from "../../prove/space.ts";
+
+/** More threads than this wait for memory rather than for processors. */
+const MOST_THREADS = 8;
+
+/** Beside the bundle; where this runs from elsewhere there is none. */
+const workerFile = (): string | undefined => {
+  const base: string | undefined = import.meta.url; // nothing in a CommonJS bundle
+  const file = base === undefined ? undefined : fileURLToPath(new URL("./matrixWorker.js", base));
+  return file !== undefined && existsSync(file) ? file : undefined;
+};
+
+/** The matrix of the fabric as it is now. */
+export async function matrixByThreads(
+  space: Space,
+  fabric: Fabric,
+  terms: Terms,
+  threads = Math.min(availableParallelism(), MOST_THREADS),
+): Promise<Matrix> {
+  const filename = workerFile();
+  if (filename === undefined || threads < 2) return matrixOf(space, fabric, { terms });
+  const shards = shardsOf(fabric, terms, threads);
+  const pool = new Piscina<unknown, ShardResult>({ filename, maxThreads: threads, minThreads: threads });
+  try {
+    const running = shards.map((shard) => pool.run(shard));
+    const classes = classesOf(fabric, namedBy(terms));
+    return merged(space, classes, await Promise.all(running));
+  } finally {
+    await pool.destroy();
+  }
+}
