@@ -75,9 +75,13 @@ export class Cloud {
     this.store.follow((changes) => {
       for (const change of changes) this.#uncompiled.push(change);
       if (this.#uncompiled.length > UNCOMPILED_AT_MOST) this.#compile();
-      const due: Timer[] = [];
-      for (const { table, after } of changes) if (table === timers.name && after) due.push(after as Timer);
-      if (due.length === 0) return;
+      let due: Timer[] | undefined;
+      for (const { table, after } of changes)
+        if (table === timers.name && after) {
+          due ??= [];
+          due.push(after as Timer);
+        }
+      if (!due) return;
       for (const timer of due.sort((a, b) => a.at - b.at)) this.#arm(timer); // many at once when they are restored
     });
   }

@@ -88,7 +88,7 @@ function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | u
     if (--walker.timeToLive <= 0)
       return walker.drop("loop", "translator", nat.id, undefined, "the time to live ran out");
     walker.translate(answer, "translator", nat.id, `the answer goes back to ${formatAddress(answer.dst)}`);
-    return { at: "departure", interface: own.id };
+    return { at: "departure", interface: own };
   }
   if (!hasPorts(flow.protocol) && !isIcmp(flow.protocol))
     return walker.drop("not-accepted", "translator", nat.id, undefined, "it carries only TCP, UDP and ICMP");
@@ -106,7 +106,7 @@ function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | u
     `source ${formatAddress(inner.src)}:${inner.srcPort} becomes ${formatAddress(outer.src)}:${outer.srcPort}`,
   );
   walker.sourceDomain = own.domain;
-  return { at: "departure", interface: own.id };
+  return { at: "departure", interface: own };
 }
 
 /** The flow itself, or what a NAT64 destination's last 32 bits make of it (RFC 6052 §2.2; echo types of RFC 7915 §5.2). */
