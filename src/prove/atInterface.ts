@@ -114,7 +114,9 @@ export function passesFilters(branches: Branches, at: Interface, way: Way, packe
       passed.push(one);
       continue;
     }
-    const inForce = filters.map((one) => reading.filter(one)).filter((filter): filter is Filter => filter !== undefined);
+    const inForce = filters
+      .map((one) => reading.filter(one))
+      .filter((filter): filter is Filter => filter !== undefined);
     const { header, sourceDomain: domain } = one;
     const { tracked, untracked } = admitted(space, reading, { filters: inForce, way, header, domain });
     for (const [kind, set] of [

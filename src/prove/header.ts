@@ -9,7 +9,19 @@ import type { Interface } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, icmpAnswer } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
-import { type Block, DST_PORT, DST4, DST6, entry, isChoice, PROTOCOL, type Space, SRC_PORT, SRC4, SRC6 } from "./space.ts";
+import {
+  type Block,
+  DST_PORT,
+  DST4,
+  DST6,
+  entry,
+  isChoice,
+  PROTOCOL,
+  type Space,
+  SRC_PORT,
+  SRC4,
+  SRC6,
+} from "./space.ts";
 
 export type AddressField = Address | Block;
 

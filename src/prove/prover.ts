@@ -110,7 +110,13 @@ function keyOf({ from, to, families, leaving, arriving, except, everyPort, throu
       : "world" in one
         ? `world ${one.world}`
         : `${typeof one.address} ${one.address}`;
-  const all = [end(from), end(to), families?.join() ?? "*", leaving ? terms(leaving) : "", arriving ? terms(arriving) : ""];
+  const all = [
+    end(from),
+    end(to),
+    families?.join() ?? "*",
+    leaving ? terms(leaving) : "",
+    arriving ? terms(arriving) : "",
+  ];
   all.push(except?.map(terms).join("|") ?? "", `${everyPort === true}`, through?.map(String).join("&") ?? "");
   all.push(avoiding?.join() ?? "");
   return all.join("; ");

@@ -32,10 +32,7 @@ test("random networks", () => {
         for (const { header, set } of proved) gathered.add(header, set);
         const services = gathered.names;
         if (services.length > 0) works++;
-        expect(
-          namesOf(source.id, target.id),
-          `seed ${FIRST + region}: ${source.id} → ${target.id}`,
-        ).toEqual(services);
+        expect(namesOf(source.id, target.id), `seed ${FIRST + region}: ${source.id} → ${target.id}`).toEqual(services);
       }
   }
   expect(works).toBeGreaterThan(REGIONS);

@@ -13,9 +13,9 @@ import type { Reading } from "../reading.ts";
 import { isAnybodys } from "../record.ts";
 import { type Admission, admitted, type Way } from "../rules.ts";
 import { entry, type Space } from "../space.ts";
-import type { View, Views } from "./views.ts";
-import { numbered, type Numbered } from "./numbered.ts";
+import { type Numbered, numbered } from "./numbered.ts";
 import type { Party } from "./parties.ts";
+import type { View, Views } from "./views.ts";
 import { type Headers, OWN } from "./ways.ts";
 
 /** Of one header. */
@@ -134,13 +134,21 @@ export class Profiles {
     const { prefixes, sets, named } = this.#views.peersOf(party);
     const peers = prefixes.length + sets.length;
     const matters = new Uint8Array(peers * far.families.length);
-    for (const { bytes } of views) for (const [i, byte] of bytes?.entries() ?? []) matters[i] = (matters[i] ?? 0) | byte;
-    const found = new Map<Filter, { readonly places: readonly number[]; readonly byView: Int32Array; readonly alike: Map<string, number> }>();
+    for (const { bytes } of views)
+      for (const [i, byte] of bytes?.entries() ?? []) matters[i] = (matters[i] ?? 0) | byte;
+    const found = new Map<
+      Filter,
+      { readonly places: readonly number[]; readonly byView: Int32Array; readonly alike: Map<string, number> }
+    >();
     return (filter, other) => {
       const own = entry(found, filter, () => {
         const all = far.families.length > 0 ? (named.get(filter.id) ?? []) : [];
         const places = [...far.families].flatMap((_, i) => all.map((place) => i * peers + place));
-        return { places: places.filter((place) => matters[place]), byView: new Int32Array(seen.count).fill(-1), alike: new Map<string, number>() };
+        return {
+          places: places.filter((place) => matters[place]),
+          byView: new Int32Array(seen.count).fill(-1),
+          alike: new Map<string, number>(),
+        };
       });
       const at = seen.of[other] as number;
       const known = own.byView[at] as number;
@@ -217,7 +225,10 @@ export class Profiles {
     };
     const headers = this.#headers.between(from, to).map(({ header }): Admitted => {
       const first = new Map(
-        (isSource ? [undefined] : labels).map((label) => [label, admit(isSource ? "egress" : "ingress", header, label)]),
+        (isSource ? [undefined] : labels).map((label) => [
+          label,
+          admit(isSource ? "egress" : "ingress", header, label),
+        ]),
       );
       const again = new Map<string | undefined, Node>();
       if ([...first.values()].some(({ untracked }) => untracked !== EMPTY))

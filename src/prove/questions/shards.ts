@@ -2,8 +2,9 @@
  * A matrix in shards, each a value of its own: the fabric as plain data and which part of the matrix. A shard's result is
  * plain too, so that shards run on threads or on many machines alike, and are merged by whoever asked.
  */
-import { fabricOfPlain, type PlainFabric, plainFabric } from "../../fabric/plain.ts";
+
 import type { Fabric } from "../../fabric/fabric.ts";
+import { fabricOfPlain, type PlainFabric, plainFabric } from "../../fabric/plain.ts";
 import type { Terms } from "../asked.ts";
 import { EMPTY, FULL, type Node } from "../bdd.ts";
 import type { InterfaceClass } from "../classes.ts";

@@ -118,7 +118,8 @@ export class Views {
 const nameOf = ({ prefix, set }: Peer): string =>
   prefix ? `${typeof prefix.address}${prefix.address}/${prefix.length}` : `set ${set}`;
 
-const isWithin = (hull: Hull, prefix: Prefix): boolean | undefined => hull.isWithin(prefix.address, lastAddress(prefix));
+const isWithin = (hull: Hull, prefix: Prefix): boolean | undefined =>
+  hull.isWithin(prefix.address, lastAddress(prefix));
 
 function hullOf({ members }: AddressSet): Hull {
   const hull = new Hull();

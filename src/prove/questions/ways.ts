@@ -139,7 +139,10 @@ export class Ways {
     const told = isMore
       ? "more"
       : lanes
-          .map(({ index, header, sets }) => `${index} ${kindOf(header)}: ${sets.map((one) => `${one.set} ${one.arrivesAs} ${one.returnsAs}`)}`)
+          .map(
+            ({ index, header, sets }) =>
+              `${index} ${kindOf(header)}: ${sets.map((one) => `${one.set} ${one.arrivesAs} ${one.returnsAs}`)}`,
+          )
           .join();
     return entry(this.#betweensAlike, told, () => ({ id: this.#betweensAlike.size, isMore, lanes }));
   }
@@ -165,7 +168,9 @@ export class Ways {
       arriving.push([...found].map(([label, part]) => ({ label, set: part })));
       headers.push(openHeader(sent));
     }
-    const told = headers.map(kindOf).join() + arriving.map((all) => all.map(({ label, set }) => `${label} ${set}`).join()).join(";");
+    const told =
+      headers.map(kindOf).join() +
+      arriving.map((all) => all.map(({ label, set }) => `${label} ${set}`).join()).join(";");
     return entry(this.#alike, told, () => ({ id: this.#alike.size, isMore: false, arriving, headers }));
   }
 }
