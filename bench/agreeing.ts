@@ -13,7 +13,14 @@ import type { Space } from "../src/prove/space.ts";
 
 const PORTS = [22, 80, 443, 5432, 8080, 1024];
 
-export function agreeing(space: Space, fabric: Fabric, matrix: Matrix, random: Random, from: string, to: string): boolean {
+export function agreeing(
+  space: Space,
+  fabric: Fabric,
+  matrix: Matrix,
+  random: Random,
+  from: string,
+  to: string,
+): boolean {
   if (from === to) return true;
   const [src = 0] = fabric.interfaces.get(from)?.addresses ?? [];
   const [dst = 0] = fabric.interfaces.get(to)?.addresses ?? [];

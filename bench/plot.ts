@@ -30,7 +30,8 @@ export function growthPlot(results: readonly ProverResult[]): string {
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const share = (value: number, from: number, to: number): number => Math.log(value / from) / Math.log(to / from);
   const x = (size: number): number => LEFT + share(size, least, most) * (WIDTH - LEFT - RIGHT);
-  const y = (ms: number): number => HEIGHT - BOTTOM - share(Math.max(ms, LEAST_MS), LEAST_MS, MOST_MS) * (HEIGHT - TOP - BOTTOM);
+  const y = (ms: number): number =>
+    HEIGHT - BOTTOM - share(Math.max(ms, LEAST_MS), LEAST_MS, MOST_MS) * (HEIGHT - TOP - BOTTOM);
   const lines: string[] = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,

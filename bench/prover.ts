@@ -150,7 +150,10 @@ function checkedPairs(
   for (let i = 0; i < CHECKED; i++) {
     // By turns any pair, of which few reach each other, and one that does.
     const pair = anyOf(random, some);
-    const [a, b] = i % 2 === 0 ? [anyOf(random, hosts), anyOf(random, hosts)] : [pair.from, pair.to].map((bundle) => anyOf(random, anyOf(random, bundle).members));
+    const [a, b] =
+      i % 2 === 0
+        ? [anyOf(random, hosts), anyOf(random, hosts)]
+        : [pair.from, pair.to].map((bundle) => anyOf(random, anyOf(random, bundle).members));
     if (agreeing(space, fabric, matrix, random, a ?? "", b ?? "")) agreed++;
   }
   return { checked: CHECKED, agreed };

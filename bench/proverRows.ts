@@ -44,7 +44,12 @@ function rowsOf(result: ProverResult): Row[] {
     published = "",
   ): Row => ({ ...alone(`${name}: ${what}`, value, unit, aim), moto: published });
   return [
-    row("can one reach the other, any pair", result.proof, " ms", isProofSize ? { atMost: 5, words: "≤ 5 ms" } : undefined),
+    row(
+      "can one reach the other, any pair",
+      result.proof,
+      " ms",
+      isProofSize ? { atMost: 5, words: "≤ 5 ms" } : undefined,
+    ),
     row("… a pair that does", result.workingProof, " ms", isProofSize ? { atMost: 5, words: "≤ 5 ms" } : undefined),
     row(
       `a rule changed, to 100 verdicts (${figure(result.touched)} proved again)`,

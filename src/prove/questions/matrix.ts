@@ -117,7 +117,20 @@ function rowsOf(tiles: readonly Tile[]): ReadonlyMap<string, readonly Tile[]> {
 /** Prefixes that a question names, which tell interfaces apart as those of rules do. */
 export const namedBy = ({ source = [], destination = [] }: Terms): readonly Prefix[] => [...source, ...destination];
 
-/** The matrix, or a part of it: every n-th of the parties that send. */
+/** The share of one part: the largest first, each to whoever has the least; the work is in proportion to the square. */
+function dealt(parties: readonly Party[], { index, of }: Part): readonly Party[] {
+  const work = ({ classes }: Party): number => 1000 + classes.length ** 2;
+  const loads = Array.from({ length: of }, () => 0);
+  return [...parties]
+    .sort((a, b) => work(b) - work(a) || a.id - b.id)
+    .filter((one) => {
+      const least = loads.indexOf(Math.min(...loads));
+      loads[least] = (loads[least] ?? 0) + work(one);
+      return least === index;
+    });
+}
+
+/** The matrix, or a part of it: of so many parts of the parties that send. */
 export function matrixOf(space: Space, fabric: Fabric, options: MatrixOptions = {}): Matrix {
   const { terms = {}, from = () => true, to = () => true, part = { index: 0, of: 1 } } = options;
   const classes = classesOf(fabric, namedBy(terms));
@@ -128,7 +141,7 @@ export function matrixOf(space: Space, fabric: Fabric, options: MatrixOptions = 
     if (known) known.push(one);
     else targets.set(one.domain, [one]);
   }
-  const own = sources.filter((_, i) => i % part.of === part.index);
+  const own = dealt(sources, part);
   const joined = joinedDomains(space, fabric, new Set(own.map(({ domain }) => domain)));
   const tiles = new Tiles(space, fabric, terms);
   const found: Tile[] = [];

@@ -9,11 +9,14 @@ import { routeTo } from "../atSegment.ts";
 import { Cells, type InterfaceClass, prefixesOfBoundaries, prefixesOfRoutes, specialInterfaces } from "../classes.ts";
 import { entry } from "../space.ts";
 
+/** No number: the way is these two stands' own. */
+const OWN_WAY = -1;
+
 export interface Stand {
   readonly id: number;
   readonly segment: Segment;
   /** All that a way through tables alone can tell of it, in numbers for what boundaries say, not for what they are. */
-  readonly told: string;
+  readonly told: number;
   readonly zone: number;
 }
 
@@ -29,14 +32,18 @@ export class Stands {
   readonly #known = new Map<string, Stand>();
   readonly #hops = new Map<string, string>();
   readonly #boundaries = new Map<string, string>();
-  readonly #ways = new Map<string, number>();
-  readonly #onwards = new Map<Stand, Map<Route | undefined, string | undefined>>();
-  readonly #crossings = new Map<string, string | undefined>();
+  readonly #numbers = new Map<string, number>();
+  readonly #told: string[] = [];
+  readonly #ownWays = new Map<string, number>();
+  readonly #ways = new Map<number, Map<number, number>>();
+  #wayCount = 0;
+  readonly #onwards = new Map<Stand, Map<Route, number>>();
+  readonly #crossings = new Map<number, Map<number, number>>();
 
   /** `named` are prefixes that the question names besides. */
   constructor(fabric: Fabric, named: readonly Prefix[]) {
     this.#fabric = fabric;
-    this.#cells = new Cells([...prefixesOfRoutes(fabric), ...named]);
+    this.#cells = new Cells([...prefixesOfRoutes(fabric), ...prefixesOfPorts(fabric), ...named]);
     this.#boundaryCells = new Cells([...prefixesOfBoundaries(fabric), ...named]);
     this.#special = specialInterfaces(fabric);
     this.#inhabitedPorts = inhabitedPorts(fabric);
@@ -73,7 +80,7 @@ export class Stands {
       const id = this.#known.size;
       const own = isOwn || hops !== "" ? `own ${id}` : "";
       const told = `${up} ${forwards} ${sourceCheck} ${this.#boundary(boundary)} ${cells(this.#boundaryCells)} ${own}`;
-      return { id, segment, told, zone };
+      return { id, segment, told: entry(this.#numbers, told, () => this.#numbers.size + 1), zone };
     });
   }
 
@@ -85,7 +92,7 @@ export class Stands {
       const rule = ({ protocol, from, to, allow, prefix }: BoundaryRule): string =>
         `${allow} ${protocol} ${from}-${to} ${typeof prefix.address}${prefix.address}/${prefix.length}`;
       const told = `${boundary.ingress.map(rule)}; ${boundary.egress.map(rule)}`;
-      return String(entry(this.#ways, told, () => this.#ways.size));
+      return String(entry(this.#numbers, told, () => this.#numbers.size + 1));
     });
   }
 
@@ -102,27 +109,40 @@ export class Stands {
    * whatever it is called. `nearness` tells segments that the two are in apart.
    */
   way(from: Stand, to: Stand, addresses: readonly Address[], nearness: string): number {
-    const onwards = addresses.map((address) => this.#onward(from, to, address, nearness));
-    const told = onwards.includes(undefined)
-      ? `${from.id} to ${to.id} ${nearness}`
-      : `${from.told} ${onwards.join()} ${to.told} ${nearness}`;
-    return entry(this.#ways, told, () => this.#ways.size);
+    let onwards = 0;
+    for (const [i, address] of addresses.entries()) {
+      const one = this.#onward(from, to, i, address, nearness);
+      if (one === OWN_WAY)
+        return entry(this.#ownWays, `${from.id} ${to.id} ${nearness}`, () => -1 - this.#ownWays.size);
+      onwards = entry(this.#numbers, `${onwards} then ${one}`, () => this.#numbers.size + 1);
+    }
+    const near = entry(this.#numbers, `near ${nearness}`, () => this.#numbers.size + 1);
+    const byOnwards = entry(this.#ways, onwards * 2 ** 26 + near, () => new Map<number, number>());
+    return entry(byOnwards, from.told * 2 ** 20 + to.told, () => this.#wayCount++);
   }
 
   /** How the router sends it on, where that is all there is to it: within the domain, or through one hub. */
-  #onward(from: Stand, to: Stand, address: Address, nearness: string): string | undefined {
+  #onward(from: Stand, to: Stand, place: number, address: Address, nearness: string): number {
     const router = this.#fabric.routers.get(from.segment.router);
     const route = router && routeTo(router, address);
-    if (from.segment.domain === to.segment.domain) return route?.next.kind === "local" ? "local" : undefined;
-    if (nearness.includes("1") || route?.next.kind !== "gateway") return undefined;
+    if (from.segment.domain === to.segment.domain) return route?.next.kind === "local" ? 0 : OWN_WAY;
+    if (nearness.includes("1") || route?.next.kind !== "gateway") return OWN_WAY;
     const { next } = route;
-    const known = entry(this.#onwards, from, () => new Map<Route | undefined, string | undefined>());
-    if (!known.has(route)) known.set(route, this.#entrance(from, next.id));
-    const entrance = known.get(route);
-    if (entrance === undefined) return undefined;
-    const key = `${entrance} ${from.zone} ${to.id} ${address}`;
-    if (!this.#crossings.has(key)) this.#crossings.set(key, this.#exit(entrance, from.segment.zone, to, address));
-    return this.#crossings.get(key);
+    const known = entry(this.#onwards, from, () => new Map<Route, number>());
+    const entrance = entry(known, route, () => this.#number(this.#entrance(from, next.id)));
+    if (entrance === OWN_WAY) return OWN_WAY;
+    const byEntrance = entry(this.#crossings, entrance * 2 ** 20 + from.zone, () => new Map<number, number>());
+    // All addresses of a stand are on the same side of every prefix that a table names.
+    return entry(byEntrance, to.id * 1024 + place, () =>
+      this.#number(this.#exit(this.#told[entrance] ?? "", from.segment.zone, to, address)),
+    );
+  }
+
+  #number(told: string | undefined): number {
+    if (told === undefined) return OWN_WAY;
+    const number = entry(this.#numbers, told, () => this.#numbers.size + 1);
+    this.#told[number] = told;
+    return number;
   }
 
   /** The table behind the end by which the stand's domain enters a hub, and what is met before. */
@@ -164,6 +184,11 @@ function hopsOf(fabric: Fabric, router: Router | undefined): readonly string[] {
     if (gateway?.kind === "port") hops.add(gateway.interface);
   }
   return [...hops];
+}
+
+function* prefixesOfPorts(fabric: Fabric): Iterable<Prefix> {
+  for (const { to } of fabric.hubEnds.values())
+    if (to.kind === "domain") for (const { segment } of to.ports) yield* fabric.segments.get(segment)?.prefixes ?? [];
 }
 
 function inhabitedPorts(fabric: Fabric): ReadonlySet<string> {

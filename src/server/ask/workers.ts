@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { serialize } from "node:v8";
 import { Piscina } from "piscina";
 import type { Fabric } from "../../fabric/fabric.ts";
 import type { Terms } from "../../prove/asked.ts";
@@ -9,6 +10,7 @@ import { classesOf } from "../../prove/classes.ts";
 import { type Matrix, matrixOf, namedBy } from "../../prove/questions/matrix.ts";
 import { merged, type ShardResult, shardsOf } from "../../prove/questions/shards.ts";
 import type { Space } from "../../prove/space.ts";
+import type { ThreadShard } from "./matrixWorker.ts";
 
 /** More threads than this wait for memory rather than for processors. */
 const MOST_THREADS = 8;
@@ -30,12 +32,21 @@ export async function matrixByThreads(
   const filename = workerFile();
   if (filename === undefined || threads < 2) return matrixOf(space, fabric, { terms });
   const shards = shardsOf(fabric, terms, threads);
-  const pool = new Piscina<unknown, ShardResult>({ filename, maxThreads: threads, minThreads: threads });
+  const shared = sharedBytes(shards[0]?.fabric);
+  const pool = new Piscina<ThreadShard, ShardResult>({ filename, maxThreads: threads, minThreads: threads });
   try {
-    const running = shards.map((shard) => pool.run(shard));
+    const running = shards.map((shard) => pool.run({ ...shard, fabric: shared }));
     const classes = classesOf(fabric, namedBy(terms));
     return merged(space, classes, await Promise.all(running));
   } finally {
     await pool.destroy();
   }
+}
+
+/** Written once, and read by every thread for itself. */
+function sharedBytes(value: unknown): SharedArrayBuffer {
+  const bytes = serialize(value);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return shared;
 }
