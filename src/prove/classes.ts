@@ -37,7 +37,9 @@ export function classesOf(fabric: Fabric, named: Iterable<Prefix> = []): readonl
     let addresses = "";
     let sets = "";
     for (const address of one.addresses) {
-      addresses += `${typeof address === "number" ? "4" : "6"}${outward?.has(address) ? "o" : ""}${cells.of(address)},`;
+      const outer = outward?.get(address); // what the world knows it by, rules may tell apart too
+      const known = outer === undefined ? "" : `o${cells.of(outer)} `;
+      addresses += `${typeof address === "number" ? "4" : "6"}${known}${cells.of(address)},`;
       sets += `${memberships.of(domain, address)},`;
     }
     const host = `${receiver.up} ${receiver.forwards} ${sourceCheck} ${addresses} ${own}`;

@@ -36,7 +36,8 @@ function keyOf(one: Interface, placeOf: (domain: string, address: Address) => st
   // What goes on from an interface goes on by its own address or its gateway's: each is a class of its own.
   const behind = passesOn(one) ? `passes on ${one.id}` : receiver.kind === "host" && receiver.up ? "up" : "down";
   const places = one.addresses.map((address) => placeOf(one.domain, address));
-  return [one.segment, one.filters?.join(" "), one.sourceCheck, behind, ...places].join(" | ");
+  const ranges = one.ranges?.map(formatPrefix).join(" ");
+  return [one.segment, one.filters?.join(" "), one.sourceCheck, behind, ranges, ...places].join(" | ");
 }
 
 /** What tells an address of a domain from others. */

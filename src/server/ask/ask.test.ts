@@ -165,6 +165,23 @@ describe("what is shown of what does not work", () => {
     expect(findings.length).toBeGreaterThan(0);
   });
 
+  test("ports are TCP's and UDP's: ICMP's code is none", async () => {
+    const { holds, walk } = await canReach("web-a", "internet", { proto: "any", port: "22" });
+    expect(holds).toBe(true);
+    expect(walk?.flow.protocol).toBe("tcp");
+    const { rows } = await ask({ question: "matrix", by: "subnet", port: "22" });
+    expect(rows.flatMap(({ ports }) => ports).filter((port) => port.startsWith("icmp"))).toEqual([]);
+  });
+
+  test("what has no address of the other's family is no question", async () => {
+    const { status, body } = await post("ask", {
+      question: "can-reach",
+      source: "web-a",
+      destination: "2600::1",
+    });
+    expect({ status, body }).toMatchObject({ status: 400, body: { error: { code: "invalid" } } });
+  });
+
   test("a port of a range that does not work", async () => {
     expect((await canReach("web-a", "app-a", { port: "8080-8081" })).holds).toBe(true);
     const { holds, walk } = await canReach("web-a", "app-a", { port: "8080-8081", ports: "every" });

@@ -48,9 +48,11 @@ export const ask = <Q extends Question>(
   cloud: Cloud,
   question: Q,
   tell: (progress: Progress) => unknown = () => undefined,
+  isWanted: () => boolean = () => true,
 ): Promise<AnswerOf<Q>> =>
   inTurns(
     () => stepsOf(cloud, question),
     () => cloud.generation,
     tell,
+    isWanted,
   );

@@ -95,7 +95,17 @@ function provePair(prover: Prover, { source, destination }: Pair, terms: Terms, 
   if (proof.holds || proof.stops.length > 0) return proof;
   // From outside there is no address to send to: the one that it has inside tells why.
   const inside = destination.place.inner.map((address) => proofTo({ address }));
-  return inside.find(({ holds, stops }) => !holds && stops.length > 0) ?? proof;
+  const told = inside.find(({ holds, stops }) => !holds && stops.length > 0);
+  if (told) return told;
+  checkFamilies(source, destination);
+  return proof;
+}
+
+/** What cannot even be sent is no question: that it does not arrive says nothing. */
+function checkFamilies(source: Asked, destination: Asked): undefined {
+  const [from, to] = [source.place.inner, destination.place.inner].map((all) => new Set(all.map((one) => typeof one)));
+  if (!from?.size || !to?.size || [...from].some((family) => to.has(family))) return;
+  throw new Problem("invalid", `${source.selector} and ${destination.selector} have no address of the same family.`);
 }
 
 function answerOf(cloud: Cloud, { source, destination }: Pair, proof: Proof): CanReachAnswer {

@@ -52,6 +52,22 @@ test("an answer begins anew when the network has changed, and does not do so for
   expect(beginnings).toBe(4);
 });
 
+test("nothing more is done once nobody waits", async () => {
+  let done = 0;
+  const count = (): undefined => {
+    done++;
+    busy(5)();
+  };
+  const asked = inTurns(
+    () => working(10_000, count),
+    () => 1,
+    () => undefined,
+    () => done < 20,
+  );
+  await expect(asked).rejects.toMatchObject({ code: "gone" });
+  expect(done).toBeLessThan(100);
+});
+
 test("what fails, fails for whoever asked", async () => {
   function* failing(): Steps<never> {
     yield { done: 0, of: 1 };

@@ -3,6 +3,7 @@
  * changes meanwhile, the answer begins anew, so that it is of one network.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { Problem } from "../problem.ts";
 
 export interface Progress {
   readonly done: number;
@@ -21,6 +22,7 @@ export async function inTurns<Answer>(
   begin: () => Steps<Answer>,
   generation: () => number,
   tell: (progress: Progress) => unknown,
+  isWanted: () => boolean = () => true,
 ): Promise<Answer> {
   let told = performance.now();
   for (let beginning = 1; ; beginning++) {
@@ -38,6 +40,7 @@ export async function inTurns<Answer>(
         told = now;
       }
       await nextTurn();
+      if (!isWanted()) throw new Problem("gone", "Nobody waits for the answer any more.", 499);
       turn = performance.now();
       if (generation() !== network && beginning < MOST_BEGINNINGS) break;
     }

@@ -1,11 +1,13 @@
 /** What a question says of its flows: protocol and ports in words, as terms of the prover. */
 import type { FlowTerms } from "../../expect/questions.ts";
-import { hasPorts, ICMP, ICMPV6, protocolName, protocolNumber } from "../../fabric/protocols.ts";
+import { hasPorts, ICMP, ICMPV6, protocolName, protocolNumber, TCP, UDP } from "../../fabric/protocols.ts";
 import type { Ports, Terms } from "../../prove/asked.ts";
 import { Problem } from "../problem.ts";
 
 export function termsOf({ proto = "tcp", port, fromPort }: FlowTerms): Terms {
-  const protocols = protocolsOf(proto);
+  const named = protocolsOf(proto);
+  // Only TCP and UDP have ports: ICMP's code is none.
+  const protocols = named ?? (port !== undefined || fromPort !== undefined ? [TCP, UDP] : undefined);
   const portless = protocols?.find((one) => !hasPorts(one));
   if ((port !== undefined || fromPort !== undefined) && portless !== undefined)
     throw new Problem("invalid", `${protocolName(portless)} has no ports: name tcp or udp, or no port.`);

@@ -67,7 +67,8 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
 
   app.post("/_underlay/ask", async (c) => {
     const { answerQuestion } = await import("../ask/http.ts");
-    return answerQuestion(live, await c.req.text(), c.req.header("accept"));
+    const { outgoing } = c.env.exchange;
+    return answerQuestion(live, await c.req.text(), c.req.header("accept"), () => !outgoing.destroyed);
   });
 
   app.post("/_underlay/shutdown", (c) => {

@@ -18,6 +18,7 @@ export type PublicAddresses = readonly (readonly [inner: Address, outer: Address
 
 function interfaceOf(tables: Tables, eni: NetworkInterface): Interface {
   const nat = tables.one(natGateways, "networkInterfaceId", eni.id);
+  const ranges = (eni.ipv6Prefixes ?? []).map(prefix);
   return {
     id: eni.id,
     domain: eni.vpcId,
@@ -26,7 +27,7 @@ function interfaceOf(tables: Tables, eni: NetworkInterface): Interface {
       ...[...eni.privateAddresses, ...eni.ipv6Addresses].map(({ address }) => known(address)),
       ...(eni.ipv4Prefixes ?? []).flatMap(addressesOf),
     ],
-    ranges: (eni.ipv6Prefixes ?? []).map(prefix),
+    ...(ranges.length > 0 ? { ranges } : {}),
     filters: nat ? undefined : eni.groupIds,
     sourceCheck: nat ? false : eni.sourceDestCheck,
     receiver: nat ? { kind: "gateway", id: nat.id } : hostOf(tables, eni),
