@@ -94,13 +94,16 @@ const show = async (line) => {
 await show("status");
 await show("trace internet web-a --port 443");
 await show("trace web-a db-a --port 5432");
+await show("ask matrix --by subnet");
 
 console.log(`
 ${green("✔")} ${bold(`Underlay runs at ${endpoint}`)} ${dim(`(ready in ${((performance.now() - began) / 1000).toFixed(1)} s)`)}. Ctrl-C stops it.
 
 In another terminal, in this folder:
   ${bold(`npx underlay trace web-a app-a --port 8080${tail}`)}
-  ${bold(`npx underlay trace app-a internet:1.1.1.1 --port 443${tail}`)}
+  ${bold(`npx underlay ask why-not web-a db-a --port 5432${tail}`)}
+  ${bold(`npx underlay ask exposed${tail}`)}
+  ${bold(`npx underlay test examples/three-tier${tail}`)}
   ${bold(`npx underlay log${tail}`)}
 
 With your own tools:

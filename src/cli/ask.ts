@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { nearest } from "../expect/parse/nearest.ts";
+import { whatChanged } from "./ask/changes.ts";
 import { exposed, troubles } from "./ask/looking.ts";
 import { canReach, whyNot } from "./ask/reach.ts";
 import { matrix, whatCanBeReachedFrom, whatReaches } from "./ask/rows.ts";
@@ -22,6 +23,7 @@ Examples:
   underlay ask exposed
   underlay ask shadowed-rules --json`,
     )
+    .usage("<question> [options]")
     .argument("[question]")
     .allowUnknownOption()
     .allowExcessArguments()
@@ -31,7 +33,7 @@ Examples:
         group.commands.map((one) => one.name()),
       );
     });
-  for (const add of [canReach, whyNot, whatReaches, whatCanBeReachedFrom, matrix, exposed, troubles])
+  for (const add of [canReach, whyNot, whatReaches, whatCanBeReachedFrom, matrix, exposed, troubles, whatChanged])
     add({ group, session, conclude });
 }
 

@@ -1,16 +1,16 @@
 /** Whoever answers a command's questions: a running endpoint, or a snapshot in this process. */
 import { type AnswerOf, type Asker, AskProblem, type Question } from "../expect/questions.ts";
 import type { Candidate } from "./answers.ts";
-import { ask } from "./client.ts";
+import { askLong } from "./client.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { Failure } from "./failure.ts";
 import { fileOf, readSnapshot } from "./snapshotFiles.ts";
 
-/** A proof over a large network may take its time. */
-const PATIENCE_MS = 600_000;
-
-export const askEndpoint = <Q extends Question>(endpoint: URL, question: Q): Promise<AnswerOf<Q>> =>
-  ask<AnswerOf<Q>>(endpoint, "POST", "/_underlay/ask", question, PATIENCE_MS);
+export const askEndpoint = <Q extends Question>(
+  endpoint: URL,
+  question: Q,
+  tell: (done: number, of: number) => void = () => undefined,
+): Promise<AnswerOf<Q>> => askLong<AnswerOf<Q>>(endpoint, "/_underlay/ask", question, tell);
 
 interface Refusal {
   readonly error?: { readonly code?: unknown; readonly candidates?: readonly Candidate[] };

@@ -51,6 +51,7 @@ async function send(
   path: string,
   body: unknown,
   silence = PATIENCE_MS,
+  accept?: string,
 ): Promise<IncomingMessage> {
   const bytes = body === undefined || body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   const type = body instanceof Uint8Array ? "application/octet-stream" : "application/json";
@@ -58,7 +59,10 @@ async function send(
   // TLS takes longer to load than all else that a command needs.
   const { request: start } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   return new Promise((resolve, reject) => {
-    const headers = bytes === undefined ? {} : { "content-type": type, "content-length": bytes.length };
+    const headers = {
+      ...(bytes === undefined ? {} : { "content-type": type, "content-length": bytes.length }),
+      ...(accept === undefined ? {} : { accept }),
+    };
     const request = start(url, { method, headers, agent: false, timeout: silence }, resolve);
     request.on("timeout", () => request.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
     request.on("error", (error: NodeJS.ErrnoException) => {
@@ -128,14 +132,53 @@ export async function ask<Answer>(
 ): Promise<Answer> {
   const response = await send(endpoint, method, path, body, silence);
   const status = response.statusCode ?? 0;
-  const answer = parsed(await textOf(response));
+  return answerOf<Answer>(endpoint, `${method} ${path}`, status, parsed(await textOf(response)));
+}
+
+function answerOf<Answer>(endpoint: URL, asked: string, status: number, answer: unknown): Answer {
   if (status >= 200 && status < 300 && typeof answer === "object" && answer !== null) return answer as Answer;
   if (status < 500) throw refusal(endpoint, answer, status) ?? stranger(endpoint, status);
   const said = isError(answer) ? answer.error.message : `status ${status}`;
-  const fault = `Underlay failed to answer ${method} ${path}: ${said}`;
+  const fault = `Underlay failed to answer ${asked}: ${said}`;
   const next = ["This is a fault in Underlay: please report it with the command that you typed."];
   throw new Failure(exitCodes.endpointSilent, fault, next, "server-fault");
 }
+
+/** What is told while an answer is being found. */
+interface ProgressLine {
+  readonly schema: "underlay/progress/1";
+  readonly done: number;
+  readonly of: number;
+}
+
+const isProgress = (line: unknown): line is ProgressLine =>
+  (line as Partial<ProgressLine> | undefined)?.schema === "underlay/progress/1";
+
+/** Asks a question whose answer may take its time: it comes as lines, those before the last tell how far it is. */
+export async function askLong<Answer>(
+  endpoint: URL,
+  path: string,
+  body: unknown,
+  tell: (done: number, of: number) => void,
+): Promise<Answer> {
+  const response = await send(endpoint, "POST", path, body, LONG_PATIENCE_MS, "application/x-ndjson");
+  const status = response.statusCode ?? 0;
+  const asked = `POST ${path}`;
+  if (status !== 200) return answerOf<Answer>(endpoint, asked, status, parsed(await textOf(response)));
+  for await (const text of linesOf(response)) {
+    const line = parsed(text);
+    if (isProgress(line)) tell(line.done, line.of);
+    else return answerOf<Answer>(endpoint, asked, isError(line) ? statusOf(line) : 200, line);
+  }
+  throw stranger(endpoint, status);
+}
+
+/** A proof over a large network may take its time. */
+const LONG_PATIENCE_MS = 600_000;
+
+/** A problem that came as a line has no status of its own. */
+const statusOf = ({ error: { code } }: ErrorAnswer): number =>
+  code === "internal" ? 500 : code === "not-found" ? 404 : 400;
 
 /** Asks and reads the whole answer as text. */
 export async function askText(endpoint: URL, path: string): Promise<string> {
@@ -151,6 +194,10 @@ export async function* lines(endpoint: URL, path: string): AsyncGenerator<string
   const response = await send(endpoint, "GET", path, undefined, 0);
   const status = response.statusCode ?? 0;
   if (status !== 200) throw refusal(endpoint, parsed(await textOf(response)), status) ?? stranger(endpoint, status);
+  yield* linesOf(response);
+}
+
+async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
   response.setEncoding("utf8");
   let rest = "";
   try {

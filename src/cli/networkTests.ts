@@ -3,9 +3,9 @@ import { AskProblem } from "../expect/questions.ts";
 import type { TestReport } from "../expect/run.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { Failure } from "./failure.ts";
+import { progressOn } from "./progress.ts";
 import { type Reporter, reporter, reportersOf, tellRun } from "./reporters.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, targetOf } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
 
 interface TestOptions extends AskOptions {
   readonly snapshot?: string;
@@ -86,30 +86,4 @@ async function runOnce(paths: readonly string[], options: TestOptions, session: 
   } finally {
     shown.end();
   }
-}
-
-/** Only what takes longer is worth a line. */
-const QUIET_MS = 1000;
-const EVERY_MS = 200;
-
-/** A line that says how far the run is, on a terminal, from the second second on. */
-function progressOn({ progress }: Terminal): { tell(line: string): void; end(): void } {
-  if (!progress) return { tell: () => undefined, end: () => undefined };
-  let line = "";
-  let isShown = false;
-  const started = performance.now();
-  const timer = setInterval(() => {
-    if (performance.now() - started < QUIET_MS) return;
-    isShown = true;
-    progress(`… ${line}`);
-  }, EVERY_MS);
-  return {
-    tell: (text) => {
-      line = text;
-    },
-    end: () => {
-      clearInterval(timer);
-      if (isShown) progress("");
-    },
-  };
 }

@@ -44,14 +44,26 @@ Start here:
   return program;
 }
 
-function failureOf(error: unknown, args: readonly string[]): Failure {
+function failureOf(error: unknown, program: Command, args: readonly string[]): Failure {
   if (error instanceof Failure) return error;
   if (!(error instanceof CommanderError)) throw error;
-  const command = args.find((arg) => !arg.startsWith("-"));
-  const help = error.code === "commander.unknownCommand" || !command ? "underlay --help" : `underlay ${command} --help`;
+  const help = [...commandsOf(program, args), "--help"].join(" ");
   return new Failure(exitCodes.wrongInput, error.message.replace(/^error: /, "").replace(/\n/g, " "), [
-    `See what it takes:  ${help}`,
+    `See what it takes:  underlay ${help}`,
   ]);
+}
+
+/** The command and sub-command that a line names: `ask can-reach`. */
+function commandsOf(program: Command, args: readonly string[]): readonly string[] {
+  let at = program;
+  const names: string[] = [];
+  for (const arg of args.filter((one) => !one.startsWith("-"))) {
+    const next = at.commands.find((one) => one.name() === arg);
+    if (!next) break;
+    names.push(arg);
+    at = next;
+  }
+  return names;
 }
 
 function tell(failure: Failure, { terminal, env }: Session, json: boolean): void {
@@ -79,7 +91,7 @@ export async function run(args: readonly string[], session: Session): Promise<Ex
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.yes;
-    const failure = failureOf(error, args);
+    const failure = failureOf(error, program, args);
     tell(failure, session, args.includes("--json"));
     return failure.exitCode;
   }

@@ -36,6 +36,7 @@ export function askingCommand(program: Command, signature: string, summary: stri
   return program
     .command(signature)
     .description(summary)
+    .allowExcessArguments(false)
     .option("--endpoint <url>", `where Underlay runs (default: ${DEFAULT_ENDPOINT}, or $UNDERLAY_ENDPOINT)`)
     .option("--json", "print JSON for scripts")
     .addHelpText("after", `\nExamples:\n${examples.replace(/^/gm, "  ")}`);

@@ -58,6 +58,7 @@ export class Cloud {
   readonly #compilers: Compiler[] = [];
   /** What has changed since the fabric was last looked at. */
   #uncompiled: Change[] = [];
+  #generation = 0;
 
   constructor({ clock, random, services, settings, reachability }: CloudOptions) {
     this.surroundings = {
@@ -74,9 +75,13 @@ export class Cloud {
     this.store.follow((changes) => {
       for (const change of changes) this.#uncompiled.push(change);
       if (this.#uncompiled.length > UNCOMPILED_AT_MOST) this.#compile();
-      const due: Timer[] = [];
-      for (const { table, after } of changes) if (table === timers.name && after) due.push(after as Timer);
-      if (due.length === 0) return;
+      let due: Timer[] | undefined;
+      for (const { table, after } of changes)
+        if (table === timers.name && after) {
+          due ??= [];
+          due.push(after as Timer);
+        }
+      if (!due) return;
       for (const timer of due.sort((a, b) => a.at - b.at)) this.#arm(timer); // many at once when they are restored
     });
   }
@@ -105,8 +110,14 @@ export class Cloud {
     return this.#fabric;
   }
 
+  /** How often the fabric has changed. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   #compile(): void {
     const changes = this.#uncompiled;
+    this.#generation++;
     this.#uncompiled = [];
     for (const compile of this.#compilers) compile(changes);
   }

@@ -56,9 +56,7 @@ export class Store {
 
   put<R extends Row>(definition: TableDefinition<R, never>, row: R): void {
     const journal = this.#open();
-    const table = this.table(definition);
-    const before = table.put(row);
-    journal.push({ table: definition.name, before, after: row, ordinal: table.ordinal(row.id) as number });
+    journal.push(this.table(definition).change(row));
   }
 
   delete<R extends Row>(definition: TableDefinition<R, never>, id: string): void {

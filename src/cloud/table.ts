@@ -30,6 +30,14 @@ export function scopeOf({ account, region }: { readonly account: string; readonl
   return lastScope.scope;
 }
 
+/** A row that was put, and its place in the order. */
+export interface RowChange<R extends Row> {
+  readonly table: string;
+  readonly before: R | undefined;
+  readonly after: R;
+  readonly ordinal: number;
+}
+
 /** Declares a table: `defineTable<Vpc>()("ec2.vpc", { dhcpOptionsId: (vpc) => vpc.dhcpOptionsId })`. */
 export const defineTable =
   <R extends Row>() =>
@@ -112,11 +120,22 @@ export class Table<R extends Row> {
 
   /** Puts the row in place of the one with its id; the answer is that one. An unchanged place in the order is kept. */
   put(row: R, ordinal?: number): R | undefined {
+    return this.change(row, ordinal).before;
+  }
+
+  /** As `put`; the answer is all there is to know of the change. */
+  change(row: R, ordinal?: number): RowChange<R> {
     const slot = this.#slots.get(row.id);
-    if (!slot) {
-      this.#putNew(row, ordinal ?? this.#next);
-      return undefined;
+    if (slot) {
+      const before = this.#replace(slot, row, ordinal);
+      return { table: this.name, before, after: row, ordinal: ordinal ?? slot.ordinal };
     }
+    const place = ordinal ?? this.#next;
+    this.#putNew(row, place);
+    return { table: this.name, before: undefined, after: row, ordinal: place };
+  }
+
+  #replace(slot: Slot<R>, row: R, ordinal: number | undefined): R {
     const before = slot.row as R;
     if (ordinal !== undefined && ordinal !== slot.ordinal) {
       this.delete(row.id);

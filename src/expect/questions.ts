@@ -7,9 +7,12 @@ import type { TraceAnswer, TraceFlow } from "./trace.ts";
 
 /** What the flows of a question have in common. */
 export interface FlowTerms {
-  /** `tcp` (the default), `udp`, `icmp`, `icmpv6`, a protocol number, or `any`. */
+  /**
+   * `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `any`. Absent: `tcp` where a question is about two ends, and `any`
+   * where it is about everything that reaches or is reached; with a port, what has ports.
+   */
   readonly proto?: string | undefined;
-  /** The destination port, or a range: `443`, `1024-65535`. Absent: any. */
+  /** The destination port, a range, or several: `443`, `1024-65535`, `80,443`. Absent: any. */
   readonly port?: string | undefined;
   readonly fromPort?: string | undefined;
 }
@@ -26,6 +29,8 @@ export interface CanReachQuestion extends FlowTerms, Within {
   readonly destination: string;
   /** Elements (selectors or ids) that the way out must pass. */
   readonly via?: readonly string[] | undefined;
+  /** Elements that every way out must pass: it does not hold where a connection goes around one. */
+  readonly onlyThrough?: readonly string[] | undefined;
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[] | undefined;
   /** Selectors may fit several places. `some`: one pair is enough (the default); `every`: each source must reach each destination. */
@@ -211,6 +216,24 @@ export interface CoveredResource {
 export interface CoverageAnswer {
   readonly schema: "underlay/coverage/1";
   readonly resources: readonly CoveredResource[];
+}
+
+/** Flows that one state lets through and the other does not, between any of these places and any of those. */
+export interface ChangedRow {
+  readonly change: "allowed" | "denied";
+  readonly from: readonly PlaceAnswer[];
+  readonly to: readonly PlaceAnswer[];
+  readonly ports: readonly string[];
+  /** What makes the difference: what lets them through now, or what stops them now. */
+  readonly by: Omit<CauseAnswer, "way" | "disposition">;
+  /** One of the flows, as it fares now. */
+  readonly walk: TraceAnswer;
+}
+
+/** What changed from one snapshot to another, or to what is there now. */
+export interface WhatChangedAnswer {
+  readonly schema: "underlay/what-changed/1";
+  readonly rows: readonly ChangedRow[];
 }
 
 export type AnswerOf<Q extends Question> = Q extends CanReachQuestion

@@ -79,8 +79,11 @@ export interface EdgeChange {
   readonly domain: string;
 }
 
+const NEW_EDGE = "edge of ";
+
 /** The id of a gateway that is yet to be made. */
-export const newEdge = (domain: string): string => `edge of ${domain}`;
+export const newEdge = (domain: string): string => `${NEW_EDGE}${domain}`;
+export const isNewEdge = (id: string): boolean => id.startsWith(NEW_EDGE);
 
 /** A hub's end gets a table. */
 export interface AssociateChange {

@@ -1,8 +1,9 @@
 /** What gateways do with a packet that a router hands them, and the world beyond them. */
 import { type Address, formatAddress } from "../base/address.ts";
-import { contains, prefix } from "../base/prefix.ts";
+import { contains } from "../base/prefix.ts";
 import type { EdgeTranslator, EgressOnly, Gateway, PortTranslator, ServiceEdge, Tunnel } from "../fabric/fabric.ts";
 import { hasPorts, ICMP, ICMPV6, isIcmp } from "../fabric/protocols.ts";
+import { unrouted } from "../fabric/unrouted.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { entersHub } from "./hub.ts";
 import { hasAddress } from "./match.ts";
@@ -87,7 +88,7 @@ function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | u
     if (--walker.timeToLive <= 0)
       return walker.drop("loop", "translator", nat.id, undefined, "the time to live ran out");
     walker.translate(answer, "translator", nat.id, `the answer goes back to ${formatAddress(answer.dst)}`);
-    return { at: "departure", interface: own.id };
+    return { at: "departure", interface: own };
   }
   if (!hasPorts(flow.protocol) && !isIcmp(flow.protocol))
     return walker.drop("not-accepted", "translator", nat.id, undefined, "it carries only TCP, UDP and ICMP");
@@ -105,7 +106,7 @@ function passesPortTranslator(walker: Walker, nat: PortTranslator): Position | u
     `source ${formatAddress(inner.src)}:${inner.srcPort} becomes ${formatAddress(outer.src)}:${outer.srcPort}`,
   );
   walker.sourceDomain = own.domain;
-  return { at: "departure", interface: own.id };
+  return { at: "departure", interface: own };
 }
 
 /** The flow itself, or what a NAT64 destination's last 32 bits make of it (RFC 6052 §2.2; echo types of RFC 7915 §5.2). */
@@ -158,23 +159,6 @@ function passesTunnel(walker: Walker, tunnel: Tunnel, domain: string): Position 
   if (walker.evidence) walker.note("tunnel", tunnel.id, "pass", undefined, `to ${far.domain}`);
   return { at: "router", router: far.arrival, domain: far.domain };
 }
-
-/** IPv4 that the Internet routes nowhere (RFC 6890's tables), and IPv6 outside what it routes (RFC 4291 §2.4, RFC 4193). */
-const unrouted = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-  "::/8",
-  "64:ff9b::/96",
-  "fc00::/7",
-  "fe80::/10",
-  "ff00::/8",
-].map(prefix);
 
 /** The world delivers what is its own, and hands what is somebody's to the gateway in front of them. */
 export function crossesWorld(walker: Walker, world: string): Position | undefined {

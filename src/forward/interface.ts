@@ -4,7 +4,7 @@ import { contains } from "../base/prefix.ts";
 import type { Filter, FilterRule, Interface } from "../fabric/fabric.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
 import { printFilterRule, printPeer } from "./evidence.ts";
-import { allows, type Direction, hasAddress, isUntracked } from "./match.ts";
+import { allows, type Direction, hasAddress, isAnywhere, isUntracked } from "./match.ts";
 import { translatePort } from "./translation.ts";
 import { NOWHERE, type Position, type Walker } from "./walker.ts";
 
@@ -29,10 +29,13 @@ export function arrives(walker: Walker, to: Interface): Position | undefined {
   }
   if (hasAddress(to, walker.flow.dst)) {
     const answer = receiver.forwards ? walker.sessions.translation(host, walker.flow) : undefined;
-    if (!answer) return walker.deliver(to.id, "host", host, `has ${formatAddress(walker.flow.dst)}`);
+    if (!answer) {
+      const why = walker.evidence ? `has ${formatAddress(walker.flow.dst)}` : "";
+      return walker.deliver(to.id, "host", host, why);
+    }
     if (--walker.timeToLive <= 0) return walker.drop("loop", "host", host, undefined, "the time to live ran out");
     walker.translate(answer, "host", host, `the answer goes back to ${formatAddress(answer.dst)}`);
-    return { at: "departure", interface: to.id };
+    return { at: "departure", interface: to };
   }
   if (!receiver.forwards)
     return walker.drop("not-forwarded", "host", host, undefined, `does not forward what is addressed to others`);
@@ -54,7 +57,7 @@ function forwards(walker: Walker, by: Interface, host: string): Position | undef
   if (!outer) return undefined;
   walker.translate(outer, "host", host, `forwards it from its own address ${formatAddress(own)}`);
   walker.sourceDomain = by.domain;
-  return { at: "departure", interface: by.id };
+  return { at: "departure", interface: by };
 }
 
 /**
@@ -64,7 +67,7 @@ function forwards(walker: Walker, by: Interface, host: string): Position | undef
 function passesOn(walker: Walker, by: Interface, host: string): Position {
   if (walker.evidence) walker.note("host", host, "pass", undefined, "forwards it: its source check is off");
   walker.sourceDomain = NOWHERE;
-  return { at: "departure", interface: by.id };
+  return { at: "departure", interface: by };
 }
 
 function passesSourceCheck(walker: Walker, at: Interface, address: Flow["src"]): boolean {
@@ -100,7 +103,7 @@ function passesFilters(walker: Walker, at: Interface, direction: Direction): boo
     const rule = filter && allowingRule(walker, filter, direction, domain);
     if (!rule) continue;
     if (tracking === undefined) {
-      if (isUntracked(rule, opposite(walker, filters, direction), flow))
+      if (isAnywhere(rule, flow) && isUntracked(rule, opposite(walker, filters, direction), flow))
         sessions.leaveUntracked(at.id, flow, direction);
       else sessions.track(at.id, flow, direction);
     }

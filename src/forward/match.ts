@@ -28,7 +28,9 @@ export function isMember(set: AddressSet, address: Address, domain: string | und
 
 /** Whether an address is the interface's: by itself, or as one of a range. */
 export const hasAddress = ({ addresses, ranges }: Interface, address: Address): boolean =>
-  addresses.includes(address) || (ranges?.some((range) => contains(range, address)) ?? false);
+  addresses[0] === address ||
+  addresses.includes(address) ||
+  (ranges?.some((range) => contains(range, address)) ?? false);
 
 /** Whether a stateful filter's rule allows the flow: its peer is the source on the way in, the destination on the way out. */
 export function allows(
@@ -55,7 +57,7 @@ export function decidingRule(boundary: Boundary, direction: Direction, flow: Flo
 }
 
 /** Whether a rule lets everybody through: the whole address space of the flow's family. */
-const isAnywhere = (rule: FilterRule, flow: Flow): boolean =>
+export const isAnywhere = (rule: FilterRule, flow: Flow): boolean =>
   rule.peer.prefix?.length === 0 && typeof rule.peer.prefix.address === typeof flow.src;
 
 /**

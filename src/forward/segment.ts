@@ -1,7 +1,7 @@
 /** What a packet meets between interfaces: the segment's boundary, each way, and its router. */
 import { formatAddress } from "../base/address.ts";
 import { contains } from "../base/prefix.ts";
-import type { Interface, NextHop, Route, Segment } from "../fabric/fabric.ts";
+import type { Interface, NextHop, Route, Router, Segment } from "../fabric/fabric.ts";
 import { printBoundaryRule, printPeer } from "./evidence.ts";
 import { type Direction, decidingRule } from "./match.ts";
 import type { Position, Walker } from "./walker.ts";
@@ -17,11 +17,12 @@ export function departsSegment(walker: Walker, id: string): Position | undefined
   const segment = fabric.segments.get(id);
   if (!segment) return walker.drop("no-route", "segment", id, undefined, "the segment is gone");
   if (segment.prefixes.some((prefix) => contains(prefix, flow.dst))) return toNeighbour(walker, segment);
-  const route = fabric.routers.get(segment.router)?.routes.lookup(flow.dst);
+  const router = fabric.routers.get(segment.router);
+  const route = router?.routes.lookup(flow.dst);
   const neighbour = route && interfaceOf(walker, route.next);
   const staysInside = neighbour !== undefined && fabric.interfaces.get(neighbour)?.segment === segment.id;
   if (!staysInside && !passesBoundary(walker, segment, "egress")) return undefined;
-  return follows(walker, segment.router, route, segment.domain, segment.id);
+  return follows(walker, router?.resource ?? segment.router, router, route, segment.domain, segment.id);
 }
 
 function toNeighbour(walker: Walker, segment: Segment): Position | undefined {
@@ -35,8 +36,8 @@ function toNeighbour(walker: Walker, segment: Segment): Position | undefined {
 /** What arrives from outside all segments: by a router of its own, or straight to whoever has the address. */
 export function entersDomain(walker: Walker, router: string | undefined, domain: string): Position | undefined {
   if (router === undefined) return toAddress(walker, domain, undefined);
-  const route = walker.fabric.routers.get(router)?.routes.lookup(walker.flow.dst);
-  return follows(walker, router, route, domain, undefined);
+  const table = walker.fabric.routers.get(router);
+  return follows(walker, table?.resource ?? router, table, table?.routes.lookup(walker.flow.dst), domain, undefined);
 }
 
 /** To an interface: across its segment's boundary, unless the packet comes from inside it. */
@@ -63,14 +64,13 @@ export function passesBoundary(walker: Walker, segment: Segment, direction: Dire
 
 function follows(
   walker: Walker,
-  router: string,
+  resource: string,
+  table: Router | undefined,
   route: Route | undefined,
   domain: string,
   from: string | undefined,
 ): Position | undefined {
   const dst = walker.flow.dst;
-  const table = walker.fabric.routers.get(router);
-  const resource = table?.resource ?? router;
   if (!route && !walker.evidence) return walker.drop("no-route", "route", resource, undefined, "");
   if (!route) {
     const why = `no route to ${formatAddress(dst)}`;

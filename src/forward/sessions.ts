@@ -52,6 +52,31 @@ class Flows<V> {
   }
 }
 
+/** What there is at each of some elements. Most tables have few, which are looked through; more are looked up. */
+class Elements<V> {
+  readonly #few: string[] = [];
+  readonly #values: V[] = [];
+  #many: Map<string, V> | undefined;
+
+  get(element: string): V | undefined {
+    if (this.#many) return this.#many.get(element);
+    const names = this.#few;
+    for (let i = 0; i < names.length; i++) if (names[i] === element) return this.#values[i];
+    return undefined;
+  }
+
+  /** Of an element that there is nothing at. */
+  set(element: string, value: V): void {
+    if (this.#many) {
+      this.#many.set(element, value);
+      return;
+    }
+    this.#values.push(value);
+    if (this.#few.push(element) > FEW)
+      this.#many = new Map(this.#few.map((name, i) => [name, this.#values[i] as V] as const));
+  }
+}
+
 /** A translation's ports in use towards one destination, from one address: what the capacity counts. */
 const usageKey = (element: string, from: Flow): string =>
   `${element} ${from.protocol} ${from.src} > ${from.dst} ${from.dstPort}`;
@@ -61,9 +86,9 @@ export type Tracking = "tracked" | "untracked";
 /** Most tables serve one question and remember a connection or two: nothing is made before it is needed. */
 export class SessionTable {
   readonly #beneath: SessionTable | undefined;
-  #connections: Map<string, Flows<Tracking>> | undefined;
+  #connections: Elements<Flows<Tracking>> | undefined;
   /** From a flow as it came to a flow as it left, both ways. */
-  #translations: Map<string, Flows<Flow>> | undefined;
+  #translations: Elements<Flows<Flow>> | undefined;
   #usage: Map<string, number> | undefined;
   #refusals: Map<string, number> | undefined;
 
@@ -82,9 +107,10 @@ export class SessionTable {
   }
 
   #remember(element: string, flow: Flow, side: Side | undefined, tracking: Tracking): void {
-    this.#connections ??= new Map();
+    this.#connections ??= new Elements();
     const answer = reverse(flow);
-    if (side !== undefined && !this.#connections.has(element)) {
+    const known = this.#connections.get(element);
+    if (side !== undefined && !known) {
       const both = [
         { flow, side, value: tracking },
         { flow: answer, side: opposite(side), value: tracking },
@@ -92,7 +118,7 @@ export class SessionTable {
       this.#connections.set(element, new Flows(both));
       return;
     }
-    const flows = flowsAt(this.#connections, element);
+    const flows = known ?? flowsAt(this.#connections, element);
     flows.set(flow, tracking, side);
     flows.set(answer, tracking, opposite(side));
   }
@@ -108,7 +134,7 @@ export class SessionTable {
 
   /** Remembers that `element` sent `inner` on as `outer`, and so what the answer to `outer` becomes. */
   translate(element: string, inner: Flow, outer: Flow): void {
-    this.#translations ??= new Map();
+    this.#translations ??= new Elements();
     const flows = flowsAt(this.#translations, element);
     flows.set(inner, outer);
     flows.set(reverse(outer), reverse(inner));
@@ -138,7 +164,7 @@ export class SessionTable {
   }
 }
 
-function flowsAt<V>(elements: Map<string, Flows<V>>, element: string): Flows<V> {
+function flowsAt<V>(elements: Elements<Flows<V>>, element: string): Flows<V> {
   let flows = elements.get(element);
   if (!flows) {
     flows = new Flows();

@@ -51,7 +51,7 @@ function begins(walker: Walker, id: string): Position | undefined {
   }
   if (hasAddress(from, walker.flow.dst))
     return walker.deliver(id, "host", hostOf(from), "is the host itself: the packet never leaves it");
-  return { at: "departure", interface: id };
+  return { at: "departure", interface: from };
 }
 
 const hostOf = ({ id, receiver }: Interface): string => receiver.id ?? id;
@@ -60,9 +60,8 @@ function step(walker: Walker, position: Position): Position | undefined {
   const { fabric } = walker;
   switch (position.at) {
     case "departure": {
-      const from = fabric.interfaces.get(position.interface);
-      if (!from || !leaves(walker, from)) return undefined;
-      return departs(walker, from);
+      const from = position.interface;
+      return leaves(walker, from) ? departs(walker, from) : undefined;
     }
     case "arrival": {
       const to = fabric.interfaces.get(position.interface);

@@ -2,14 +2,14 @@
  * The state of one walk: the flow as it is now, where its source address belongs, what was seen on the way. Stages
  * change it and say where the packet is next; the one that ends the walk names the disposition.
  */
-import type { Fabric } from "../fabric/fabric.ts";
+import type { Fabric, Interface } from "../fabric/fabric.ts";
 import type { Action, Disposition, Flow, Hop } from "../fabric/vocabulary.ts";
 import type { SessionTable } from "./sessions.ts";
 
 /** Where a packet is, between two stages. */
 export type Position =
   /** A host or gateway is about to send from its interface. */
-  | { readonly at: "departure"; readonly interface: string }
+  | { readonly at: "departure"; readonly interface: Interface }
   /** On its way to an interface, from a segment or (`undefined`) from beyond all of them. */
   | { readonly at: "arrival"; readonly interface: string; readonly from: string | undefined }
   /** Handed to a gateway by a router of this domain; `from` is the segment that it came from, if it came from one. */

@@ -33,7 +33,8 @@ const NOT_ASCII = /[\x80-\xff]/;
 
 /** The body's text. Nearly all forms are ASCII, whose characters are their bytes. */
 function textOf(body: Uint8Array): string {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const text = bytes.toString("latin1");
   return NOT_ASCII.test(text) ? decoder.decode(body) : text;
 }
 

@@ -3,15 +3,7 @@ import type { Address } from "../base/address.ts";
 import type { Prefix } from "../base/prefix.ts";
 import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from "../fabric/protocols.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
-import {
-  type AddressField,
-  addressIn,
-  type Header,
-  numberIn,
-  type ProtocolClass,
-  protocolClasses,
-  sentHeader,
-} from "./header.ts";
+import { type AddressField, addressIn, type Header, numberIn, type ProtocolClass, sentHeader } from "./header.ts";
 import type { Space } from "./space.ts";
 
 /** Inclusive. */
@@ -49,7 +41,8 @@ export interface Ends {
 
 export function asked(space: Space, { family, src, dst }: Ends, terms: Terms): readonly Asked[] {
   const found: Asked[] = [];
-  for (const kind of protocolClasses)
+  const classes: readonly ProtocolClass[] = ["other", family === 4 ? ICMP : ICMPV6]; // each goes with its own family
+  for (const kind of classes)
     for (const protocol of protocolsOf(kind, terms)) {
       const sent = sentHeader(family, kind);
       const header: Header = {

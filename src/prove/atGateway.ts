@@ -1,7 +1,6 @@
 /** What gateways do with all packets of a branch that a router hands them. */
 
 import type { Address } from "../base/address.ts";
-import { prefix } from "../base/prefix.ts";
 import type { EdgeTranslator, EgressOnly, PortTranslator, ServiceEdge, Tunnel } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
 import { entersHub } from "./atHub.ts";
@@ -148,20 +147,3 @@ function passesTunnel(branches: Branches, { ends }: Tunnel, domain: string, pack
   const far = ends[0].domain === domain ? ends[1] : ends[0];
   branches.go({ at: "router", router: far.arrival, domain: far.domain }, packet);
 }
-
-/** IPv4 that the Internet routes nowhere (RFC 6890's tables), and IPv6 outside what it routes (RFC 4291 §2.4, RFC 4193). */
-export const unrouted = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-  "::/8",
-  "64:ff9b::/96",
-  "fc00::/7",
-  "fe80::/10",
-  "ff00::/8",
-].map(prefix);

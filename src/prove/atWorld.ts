@@ -1,7 +1,8 @@
 /** The world beyond the gateways, for all packets of a branch: it delivers what is its own, and hands on what is somebody's. */
 import type { Address } from "../base/address.ts";
 import type { EdgeTranslator } from "../fabric/fabric.ts";
-import { notSecluded, unrouted } from "./atGateway.ts";
+import { unrouted } from "../fabric/unrouted.ts";
+import { notSecluded } from "./atGateway.ts";
 import { EMPTY, type Node } from "./bdd.ts";
 import { type Branches, narrowed, passing } from "./branches.ts";
 import { addressIn, addressIs, familyOf, isKnown } from "./header.ts";

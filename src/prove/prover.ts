@@ -5,9 +5,9 @@
 import type { Address } from "../base/address.ts";
 import { contains, overlaps, type Prefix } from "../base/prefix.ts";
 import type { Fabric } from "../fabric/fabric.ts";
+import { unrouted } from "../fabric/unrouted.ts";
 import type { Disposition } from "../fabric/vocabulary.ts";
 import { type Asked, asked, matchingTerms, type Terms } from "./asked.ts";
-import { unrouted } from "./atGateway.ts";
 import { EMPTY, type Node } from "./bdd.ts";
 import { type AddressField, addressIn, type Header } from "./header.ts";
 import type { Outcome, Trail } from "./packet.ts";
@@ -20,7 +20,8 @@ import { type Connection, connections, type Origin } from "./walk.ts";
 
 /** Where connections begin or end. */
 export type End =
-  | { readonly interface: string }
+  /** By all that it is known by, or by one address, whether that is its own or not. */
+  | { readonly interface: string; readonly address?: Address }
   | { readonly world: string }
   /** Whoever has the address, in the network or in the world. */
   | { readonly address: Address };
@@ -41,6 +42,8 @@ export interface Ask {
   readonly through?: readonly (string | readonly string[])[] | undefined;
   /** Elements that neither way may pass. */
   readonly avoiding?: readonly string[] | undefined;
+  /** Elements that the way out must not pass, whatever the way back does. */
+  readonly around?: readonly string[] | undefined;
 }
 
 /** What stops a connection, at one place. */
@@ -97,29 +100,16 @@ export class Prover {
   }
 }
 
-/** The same text for the same question. */
-function keyOf({ from, to, families, leaving, arriving, except, everyPort, through, avoiding }: Ask): string {
-  const ports = (all: Terms["sourcePorts"]): string => all?.map((one) => `${one.from}-${one.to}`).join() ?? "*";
-  const prefixes = (all: readonly Prefix[] | undefined): string =>
-    all?.map(({ address, length }) => `${typeof address}${address}/${length}`).join() ?? "*";
-  const terms = (one: Terms): string =>
-    `${one.protocols?.join() ?? "*"} ${prefixes(one.source)} ${prefixes(one.destination)} ${ports(one.sourcePorts)} ${ports(one.destinationPorts)} ${one.fromClients === true}`;
-  const end = (one: End): string =>
-    "interface" in one
-      ? `interface ${one.interface}`
-      : "world" in one
-        ? `world ${one.world}`
-        : `${typeof one.address} ${one.address}`;
-  const all = [
-    end(from),
-    end(to),
-    families?.join() ?? "*",
-    leaving ? terms(leaving) : "",
-    arriving ? terms(arriving) : "",
-  ];
-  all.push(except?.map(terms).join("|") ?? "", `${everyPort === true}`, through?.map(String).join("&") ?? "");
-  all.push(avoiding?.join() ?? "");
-  return all.join("; ");
+/** The same text for the same question: whatever a question may hold, so that nothing of it can be forgotten here. */
+function keyOf(value: unknown): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return String(value);
+  let text = Array.isArray(value) ? "[" : "{";
+  for (const name in value) {
+    const own: unknown = value[name as never];
+    if (own !== undefined) text += `${name}:${keyOf(own)};`;
+  }
+  return `${text}}`;
 }
 
 /** Flows that fared alike, and the header that they were sent with. */
@@ -151,27 +141,34 @@ export function faring(space: Space, reading: Reading, ask: Ask): Faring {
 
 /** The flows that are asked about, by header. */
 function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
-  const leaving = ask.leaving ?? {};
   return endPairs(reading, ask).flatMap(({ src, dst }) =>
-    (ask.families ?? ([4, 6] as const))
-      .filter((family) => isOf(family, src) && isOf(family, dst))
-      .flatMap((family) => {
-        const terms = {
-          ...leaving,
-          ...(isPrefix(src) ? { source: [src] } : {}),
-          ...(isPrefix(dst) ? { destination: [dst] } : {}),
-        };
-        const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
-        return asked(space, ends, terms);
-      })
-      .map(({ header, set }) => {
-        const excepted = (ask.except ?? []).map((terms) => matchingTerms(space, header, terms));
-        if ("world" in ask.from) excepted.push(notOfWorld(space, reading, header.src));
-        if ("world" in ask.to) excepted.push(notOfWorld(space, reading, header.dst));
-        return { header, set: excepted.reduce((left, one) => space.bdd.diff(left, one), set) };
-      })
-      .filter(({ set }) => set !== EMPTY),
+    (ask.families ?? BOTH).flatMap((family) => {
+      if (!isOf(family, src) || !isOf(family, dst)) return [];
+      const ends = { family, src: isPrefix(src) ? undefined : src, dst: isPrefix(dst) ? undefined : dst };
+      return asked(space, ends, ask.leaving ?? {}).flatMap(({ header, set }) => {
+        const left = excepted(space, reading, ask, header, within(space, header, src, dst, set));
+        return left === EMPTY ? [] : [{ header, set: left }];
+      });
+    }),
   );
+}
+
+const BOTH = [4, 6] as const;
+
+/** The flows of a set whose ends are in these ranges, where they are ranges. */
+function within(space: Space, header: Header, src: Whereabouts, dst: Whereabouts, set: Node): Node {
+  const { bdd } = space;
+  const from = isPrefix(src) ? bdd.and(set, addressIn(space, header.src, src)) : set;
+  return isPrefix(dst) ? bdd.and(from, addressIn(space, header.dst, dst)) : from;
+}
+
+/** Without the flows that nobody asks about, and those that no host of a world sends or takes. */
+function excepted(space: Space, reading: Reading, { from, to, except = [] }: Ask, header: Header, set: Node): Node {
+  const { bdd } = space;
+  let left = except.reduce((rest, terms) => bdd.diff(rest, matchingTerms(space, header, terms)), set);
+  if ("world" in from) left = bdd.diff(left, notOfWorld(space, reading, header.src));
+  if ("world" in to) left = bdd.diff(left, notOfWorld(space, reading, header.dst));
+  return left;
 }
 
 /** Addresses that no host of the world has: what it routes nowhere, and what leads into the network or is kept for it. */
@@ -218,7 +215,8 @@ function missingPorts(space: Space, all: readonly Asked[], working: readonly Far
 
 /** Where the flows of a question begin. */
 export function originOf(reading: Reading, from: End): Origin {
-  if (!("address" in from)) return from;
+  if ("interface" in from) return { interface: from.interface };
+  if ("world" in from) return from;
   const outer = reading.outer(from.address);
   const at = outer && reading.interfaceAt(outer.domain, outer.address);
   return at === undefined ? { world: "internet" } : { interface: at };
@@ -248,8 +246,9 @@ function endPairs(reading: Reading, { from, to, leaving }: Ask): readonly EndPai
 
 /** Sources that are named and not the sender's own are sent all the same: it may be that nobody looks. */
 function sourcesOf(reading: Reading, from: End, named: readonly Prefix[] | undefined): readonly Whereabouts[] {
-  if ("address" in from) return [from.address];
   if ("world" in from) return [undefined];
+  if (!("interface" in from)) return [from.address];
+  if (from.address !== undefined) return [from.address];
   const own = addressesOf(reading, from.interface);
   const meant = named ? own.filter((one) => named.some((prefix) => meets(prefix, one))) : own;
   return meant.length > 0 ? meant : (named ?? own);
@@ -259,8 +258,9 @@ const meets = (prefix: Prefix, one: Address | Prefix): boolean =>
   isPrefix(one) ? overlaps(prefix, one) : contains(prefix, one);
 
 function destinationsOf(reading: Reading, to: End, fromOutside: boolean): readonly Whereabouts[] {
-  if ("address" in to) return [to.address];
   if ("world" in to) return [undefined];
+  if (!("interface" in to)) return [to.address];
+  if (to.address !== undefined) return [to.address];
   return fromOutside ? outerAddressesOf(reading, to.interface) : addressesOf(reading, to.interface);
 }
 
@@ -280,19 +280,20 @@ function outerAddressesOf(reading: Reading, id: string): readonly Whereabouts[] 
 }
 
 function isThere(out: Outcome, to: End): boolean {
-  if ("address" in to) return true;
-  return out.end === ("interface" in to ? to.interface : to.world);
+  if ("interface" in to) return out.end === to.interface;
+  return "world" in to ? out.end === to.world : true;
 }
 
 /** The flows of a connection that agree with how they are to arrive and what they are to pass. */
 function acceptedPart(
   space: Space,
   { set, out, back }: Connection,
-  { arriving, through = [], avoiding = [] }: Ask,
+  { arriving, through = [], avoiding = [], around = [] }: Ask,
 ): Node {
   const passed = elementsOf(out.packet.trail);
   const passes = (one: string): boolean => passed.has(one);
   if (!through.every((one) => (typeof one === "string" ? passes(one) : one.some(passes)))) return EMPTY;
+  if (around.some(passes)) return EMPTY;
   const returned = elementsOf(back?.packet.trail);
   if (avoiding.some((one) => passed.has(one) || returned.has(one))) return EMPTY;
   return arriving ? space.bdd.and(set, matchingTerms(space, out.packet.header, arriving)) : set;

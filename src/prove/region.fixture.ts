@@ -325,8 +325,9 @@ export function randomFlow(dice: Dice, fabric: Fabric): { readonly origin: Origi
   const src = fromWorld ? dice.pick(WORLD) : dice.chance(90) ? dice.pick(from.addresses) : dice.pick(everybody);
   const pool = (dice.chance(60) ? everybody : outside).filter((one) => typeof one === typeof src && one !== src);
   const dst = pool.length > 0 ? dice.pick(pool) : src;
-  const protocol = dice.pick(PROTOCOLS);
-  const icmp = protocol === 1 || protocol === 58;
+  const drawn = dice.pick(PROTOCOLS);
+  const icmp = drawn === 1 || drawn === 58;
+  const protocol = icmp ? (typeof src === "number" ? 1 : 58) : drawn;
   const ported = protocol === 6 || protocol === 17;
   const flow: Flow = {
     protocol,

@@ -1,5 +1,5 @@
 /** How the prover reads rules: each as the set of flows that it speaks of. The concrete engine reads them by its own code. */
-import type { AddressSet, Boundary, BoundaryRule, Filter, FilterRule, Match } from "../fabric/fabric.ts";
+import type { AddressSet, Boundary, Filter, FilterRule, Match } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
 import { type AddressField, addressIn, familyOf, type Header, isKnown, numberIn } from "./header.ts";
@@ -30,25 +30,6 @@ export function allowedBy(space: Space, boundary: Boundary, way: Way, header: He
     const own = bdd.and(addressIn(space, address, rule.prefix), matching(space, rule, header));
     return rule.allow ? bdd.or(below, own) : bdd.diff(below, own);
   }, EMPTY);
-}
-
-/** A list's rules, each with the flows that it alone decides; last, under no rule, what none of them matches. */
-export function decidedBy(
-  space: Space,
-  boundary: Boundary,
-  way: Way,
-  header: Header,
-): readonly (readonly [BoundaryRule | undefined, Node])[] {
-  const { bdd } = space;
-  let rest: Node = FULL;
-  const parts: (readonly [BoundaryRule | undefined, Node])[] = [];
-  for (const rule of boundary[way]) {
-    const own = bdd.and(addressIn(space, farEnd(header, way), rule.prefix), matching(space, rule, header));
-    parts.push([rule, bdd.and(rest, own)]);
-    rest = bdd.diff(rest, own);
-  }
-  parts.push([undefined, rest]);
-  return parts;
 }
 
 /** Flows whose address is in the set, as a member of this domain; of any domain where none is named. */

@@ -3,6 +3,7 @@ import { type Address, formatAddress, parseAddress } from "../base/address.ts";
 import { contains, prefix } from "../base/prefix.ts";
 import { type Cloud, openings } from "../cloud/cloud.ts";
 import type { Place } from "../cloud/operation.ts";
+import { nearest } from "../expect/parse/nearest.ts";
 import { type Candidate, Problem } from "./problem.ts";
 import { whereaboutsOf } from "./whereabouts.ts";
 
@@ -57,22 +58,46 @@ const candidateOf = (cloud: Cloud, { id, kind, name, interface: eni }: Place): C
   ...whereaboutsOf(cloud.store, eni),
 });
 
-function whyNothing(cloud: Cloud, selector: string, { account, region }: Within = EVERYWHERE): string {
+/** A question about an account or region that nobody has called finds nothing there: that is a mistake, not an answer. */
+export function checkWithin(cloud: Cloud, within: Within): void {
+  const why = whyUnopened(cloud, within);
+  if (why !== undefined) throw new Problem("not-found", why, 404);
+}
+
+function whyUnopened(cloud: Cloud, { account, region }: Within): string | undefined {
+  if (account === undefined && region === undefined) return undefined;
   const opened = [...cloud.store.table(openings).values()];
-  if (opened.length === 0)
+  if (opened.some((one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region))
+    return undefined;
+  const where = [region, account && `account ${account}`].filter(Boolean).join(" of ");
+  const known = opened.map((one) => `${one.region} of account ${one.account}`).join(", ");
+  return `Nobody has called ${where} yet. In use: ${known || "nothing"}.`;
+}
+
+function whyNothing(cloud: Cloud, selector: string, within: Within = EVERYWHERE): string {
+  if ([...cloud.store.table(openings).values()].length === 0)
     return `There is no network yet to find '${selector}' in: the first AWS call to a region makes one, with its default VPC.`;
-  if (!opened.some((one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region)) {
-    const where = [region, account && `account ${account}`].filter(Boolean).join(" of ");
-    const known = opened.map((one) => `${one.region} of account ${one.account}`).join(", ");
-    if (account !== undefined || region !== undefined) return `Nobody has called ${where} yet. In use: ${known}.`;
-  }
+  const unopened = whyUnopened(cloud, within);
+  if (unopened !== undefined) return unopened;
   if (whereaboutsOf(cloud.store, selector))
     return `${selector} has no network interface: there is no address that a packet could come from or go to.`;
   if (selector.startsWith("internet:")) return `'${selector.slice("internet:".length)}' is no IP address.`;
   if (selector.startsWith("service:"))
     return `The addresses of an AWS service '${selector.slice("service:".length)}' are not known.`;
+  if (parseAddress(selector) !== undefined) return `Nobody in the network has the address ${selector}.`;
+  const meant = nearest(selector, hostNames(cloud));
+  if (meant !== undefined) return `Nothing in the network is called '${selector}'. Did you mean '${meant}'?`;
   return `Nothing in the network is called '${selector}'. Give an id, a Name, tag:KEY=VALUE, an address, internet, internet:ADDRESS or service:s3; 'underlay status' lists what there is.`;
 }
+
+const hostNames = (cloud: Cloud): readonly string[] => [
+  ...new Set(
+    [...cloud.fabric.interfaces.values()].flatMap(
+      ({ receiver: { id } }) =>
+        (id !== undefined && cloud.wordings.map(({ name }) => name(cloud.store, id)).find(Boolean)) || [],
+    ),
+  ),
+];
 
 /**
  * A destination is looked for where the question says, then everywhere: a peer may live in another account and region. An

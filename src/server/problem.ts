@@ -21,3 +21,12 @@ export interface Candidate {
   readonly account?: string;
   readonly region?: string;
 }
+
+/** A failure as its JSON; what is no Problem is a fault of ours, and said to be one. */
+export function told(thrown: unknown): { readonly status: number; readonly json: object } {
+  if (!(thrown instanceof Problem)) console.error("underlay: its own API failed:", thrown);
+  const { code, message, status, candidates } =
+    thrown instanceof Problem ? thrown : new Problem("internal", "Something unforeseen went wrong.", 500);
+  const error = candidates ? { code, message, candidates } : { code, message };
+  return { status, json: { schema: "underlay/problem/1", error } };
+}

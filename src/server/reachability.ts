@@ -2,10 +2,11 @@
  * What services ask of the network as a whole, answered by the prover: all flows of a question at once, IPv4 as AWS's own
  * analysers are. The concrete engine walks the witness, so that a service reads hops as everybody else does.
  */
-import { type Address, isIpv4 } from "../base/address.ts";
-import { nth, type Prefix } from "../base/prefix.ts";
+import { type Address, isIpv4, parseIpv4 } from "../base/address.ts";
+import { contains, covers, nth, type Prefix } from "../base/prefix.ts";
 import type { ReachAnswer, Reachability, ReachCause, ReachEnd, ReachQuestion } from "../cloud/reachability.ts";
 import type { Fabric, Interface } from "../fabric/fabric.ts";
+import { unrouted } from "../fabric/unrouted.ts";
 import type { ConnectionTrace } from "../fabric/vocabulary.ts";
 import type { Ask, End, Proof, Stop } from "../prove/prover.ts";
 import { runningThere } from "../prove/questions/overlay.ts";
@@ -51,20 +52,19 @@ function nearest(causes: readonly ReachCause[]): readonly ReachCause[] {
 
 /** A question for each pair of ends that it may mean. */
 function* asksOf(fabric: Fabric, question: ReachQuestion): Iterable<Ask> {
-  const { leaving, arriving, avoiding } = question;
+  const { leaving = {}, arriving, avoiding } = question;
   const passing = (question.through ?? []).map((id) => namesOf(fabric, id));
   const gateways = [question.from, question.to].flatMap((end) =>
     "gateway" in end ? [namesOf(fabric, end.gateway)] : [],
   );
   const through = [...passing, ...gateways];
   const avoided = avoiding?.flatMap((id) => namesOf(fabric, id));
-  for (const from of sourcesOf(fabric, question.from))
-    for (const to of destinationsOf(
-      fabric,
-      question.to,
-      "interface" in from ? fabric.interfaces.get(from.interface) : undefined,
-    ))
-      yield { from, to, families: [4], leaving, arriving, through, avoiding: avoided };
+  const fromClients = leaving.sourcePorts === undefined && arriving?.sourcePorts === undefined;
+  for (const from of sourcesOf(fabric, question)) {
+    const at = "interface" in from ? fabric.interfaces.get(from.interface) : undefined;
+    for (const to of destinationsOf(fabric, question, at))
+      yield { from, to, families: [4], leaving: { ...leaving, fromClients }, arriving, through, avoiding: avoided };
+  }
 }
 
 /** A hub is passed where one of its ends is. */
@@ -74,37 +74,62 @@ function namesOf(fabric: Fabric, id: string): readonly string[] {
   return [id, ...[...hub.entrances.values()].flatMap((end) => fabric.hubEnds.get(end)?.resource ?? [])];
 }
 
-function sourcesOf(fabric: Fabric, from: ReachEnd): readonly End[] {
-  if ("gateway" in from) {
-    const gateway = fabric.gateways.get(from.gateway);
-    if (gateway?.kind === "edge") return [{ world: gateway.world }];
-    return interfacesIn(fabric, domainsAt(fabric, from.gateway)).map(({ id }) => ({ interface: id }));
-  }
-  return [from];
+/** Whoever may send by a gateway from beyond it: all who have such an address. */
+function sourcesOf(fabric: Fabric, { from, leaving }: ReachQuestion): readonly End[] {
+  if (!("gateway" in from)) return [from];
+  const gateway = fabric.gateways.get(from.gateway);
+  if (gateway?.kind === "edge") return [{ world: gateway.world }];
+  const named = ({ addresses }: Interface): boolean =>
+    !leaving?.source || addresses.some((one) => leaving.source?.some((prefix) => contains(prefix, one)));
+  return interfacesIn(fabric, domainsAt(fabric, from.gateway))
+    .filter(named)
+    .map(({ id }) => ({ interface: id }));
 }
 
-function destinationsOf(fabric: Fabric, to: ReachEnd, at: Interface | undefined): readonly End[] {
-  if (!("gateway" in to)) return "interface" in to ? interfaceEnds(fabric, to.interface, at) : [to];
+/** What a destination is known by, as far as the question's own addresses agree; where none does, those. */
+function destinationsOf(fabric: Fabric, question: ReachQuestion, at: Interface | undefined): readonly End[] {
+  const { to, leaving, arriving } = question;
+  const wanted = leaving?.destination;
+  if ("interface" in to && at && !wanted) return interfaceEnds(fabric, to.interface, at);
+  const isWorld = "world" in to || ("gateway" in to && fabric.gateways.get(to.gateway)?.kind === "edge");
+  const named = wanted ?? (isWorld ? arriving?.destination : undefined);
+  // Hosts of the world, where there are some with these addresses; what has none may be sent there all the same.
+  if (isWorld && !named?.every((prefix) => unrouted.some((one) => covers(one, prefix)))) return [{ world: INTERNET }];
+  const known = knownAddresses(fabric, to, at);
+  const agreed = known.filter((address) => !named || named.some((prefix) => contains(prefix, address)));
+  const isExact = agreed.length > 0 || "address" in to;
+  const addresses = isExact ? agreed : named ? named.map(oneOf) : "interface" in to ? [] : [SOMEWHERE];
+  return addresses.map((address) => ("interface" in to ? { interface: to.interface, address } : { address }));
+}
+
+function knownAddresses(fabric: Fabric, to: ReachEnd, at: Interface | undefined): readonly Address[] {
+  if ("address" in to) return [to.address];
+  if ("world" in to) return [];
+  if ("interface" in to) {
+    const { addresses = [], domain = "" } = fabric.interfaces.get(to.interface) ?? {};
+    const outer = addresses.flatMap((address) => fabric.outward.get(domain)?.get(address) ?? []);
+    return at ? [...addresses.filter(isIpv4), ...(at.domain === domain ? [] : outer)] : outer;
+  }
   const gateway = fabric.gateways.get(to.gateway);
   const routes = fabric.routers.get(fabric.segments.get(at?.segment ?? "")?.router ?? "")?.routes.entries() ?? [];
   const routed = [...routes].flatMap(([prefix, { next }]) =>
-    next.kind === "gateway" && next.id === to.gateway && isIpv4(prefix.address) ? [{ address: oneOf(prefix) }] : [],
+    next.kind === "gateway" && next.id === to.gateway && isIpv4(prefix.address) ? [oneOf(prefix)] : [],
   );
-  if (gateway?.kind === "edge") return [{ world: gateway.world }];
-  if (gateway?.kind === "service") return routed;
+  if (gateway?.kind === "edge" || gateway?.kind === "service") return routed;
   const others = interfacesIn(fabric, domainsAt(fabric, to.gateway)).filter(({ domain }) => domain !== at?.domain);
-  const known = others.flatMap(({ addresses }) => addresses.find(isIpv4) ?? []).map((address) => ({ address }));
-  const all = [...known, ...routed];
-  return all.length > 0 ? all : [{ world: INTERNET }];
+  return [...others.flatMap(({ addresses }) => addresses.find(isIpv4) ?? []), ...routed];
 }
 
 /** By its own addresses, and from another network by those that the world knows. */
-function interfaceEnds(fabric: Fabric, id: string, at: Interface | undefined): readonly End[] {
+function interfaceEnds(fabric: Fabric, id: string, at: Interface): readonly End[] {
   const { addresses = [], domain = "" } = fabric.interfaces.get(id) ?? {};
-  if (!at || at.domain === domain) return [{ interface: id }];
+  if (at.domain === domain) return [{ interface: id }];
   const outer = addresses.flatMap((address) => fabric.outward.get(domain)?.get(address) ?? []);
-  return [{ interface: id }, ...outer.map((address) => ({ address }))];
+  return [{ interface: id }, ...outer.map((address) => ({ interface: id, address }))];
 }
+
+/** RFC 5737: stands for a host that nobody here owns. */
+const SOMEWHERE = parseIpv4("198.51.100.7") as Address;
 
 /** An address that a host may have. */
 const oneOf = (prefix: Prefix): Address =>

@@ -30,14 +30,17 @@ describe("npm start", { timeout: PATIENCE_MS }, () => {
     started.kill("SIGKILL");
   });
 
-  test("shows the map, one delivered and one denied trace with reasons", () => {
+  test("shows the map, one delivered and one denied trace with reasons, and who reaches whom", () => {
     expect(output).toContain("VPC three-tier");
     expect(output).toMatch(/✔ works {3}internet → web-a[\s\S]*Reason {4}internet reaches web-a/);
     expect(output).toMatch(/✘ does not work {3}web-a → db-a[\s\S]*denied by security group db/);
+    expect(output).toMatch(/Who reaches whom, by subnet[\s\S]*public-a/);
   });
 
   test("every `npx underlay` line that it prints works as printed", async () => {
-    const printed = [...output.matchAll(/npx underlay ((?:trace|status).*)$/gm)].map(([, line = ""]) => line.trim());
+    const printed = [...output.matchAll(/npx underlay ((?:trace|status|ask|test).*)$/gm)].map(([, line = ""]) =>
+      line.trim(),
+    );
     expect(printed.length).toBeGreaterThanOrEqual(5);
     for (const line of new Set(printed)) {
       const { code, stderr } = await runCommand(process.execPath, [join(root, "dist", "cli.js"), ...line.split(/\s+/)]);

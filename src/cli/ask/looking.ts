@@ -3,6 +3,7 @@ import type { NetworkQuestion } from "../../expect/questions.ts";
 import {
   type Asking,
   flowCommand,
+  limitsOf,
   placeCommand,
   pose,
   type QuestionOptions,
@@ -27,7 +28,7 @@ export function exposed(asking: Asking): void {
         const { exposedSarif } = await import("../render/ask/sarif.ts");
         return {
           code: yesNo(answer.rows.length === 0),
-          text: (view) => renderExposed(answer, view),
+          text: (view) => renderExposed(answer, view, limitsOf(options)),
           sarif: (version) => exposedSarif(answer, version),
         };
       });

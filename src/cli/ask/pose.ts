@@ -4,13 +4,17 @@ import type { AnswerOf, FlowTerms, Question, Within } from "../../expect/questio
 import { askEndpoint } from "../askers.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
+import { progressOn } from "../progress.ts";
 import type { AnswerView } from "../render/ask/places.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, say, targetOf } from "../session.ts";
 
 export interface QuestionOptions extends AskOptions, FlowTerms, Within {
   readonly via?: readonly string[];
+  readonly onlyThrough?: readonly string[];
   readonly avoiding?: readonly string[];
   readonly pairs?: "some" | "every";
+  readonly everyPort?: boolean;
+  readonly except?: readonly string[];
   readonly by?: string;
   readonly sarif?: boolean;
 }
@@ -33,6 +37,18 @@ export const withinOf = ({ account, region }: QuestionOptions): Within => ({ acc
 export const termsOf = ({ proto, port, fromPort }: QuestionOptions): FlowTerms => ({ proto, port, fromPort });
 export const trafficOf = ({ proto = "tcp", port }: QuestionOptions): string =>
   port === undefined ? proto : `${proto} ${port}`;
+/** What a question about everything was limited to: ` by udp, port 53`. */
+export function limitsOf({ proto, port, fromPort }: QuestionOptions): string {
+  const said = [proto, port && `port ${port}`, fromPort && `from port ${fromPort}`].filter(Boolean);
+  return said.length === 0 ? "" : `, by ${said.join(", ")}`;
+}
+
+/** The options as they are typed again in another question about the same ends. */
+export const typedAgain = ({ proto, port, fromPort, account, region }: QuestionOptions): string =>
+  Object.entries({ proto, port, "from-port": fromPort, account, region })
+    .filter(([, value]) => value !== undefined)
+    .map(([flag, value]) => ` --${flag} ${value}`)
+    .join("");
 export const yesNo = (holds: boolean): ExitCode => (holds ? exitCodes.yes : exitCodes.no);
 
 export const placeCommand = ({ group }: Asking, signature: string, summary: string, examples: string): Command =>
@@ -40,21 +56,33 @@ export const placeCommand = ({ group }: Asking, signature: string, summary: stri
     .option("--account <id>", "the account to look in (default: any)")
     .option("--region <name>", "the region to look in (default: any)");
 
-/** A question about flows. */
-export const flowCommand = (asking: Asking, signature: string, summary: string, examples: string): Command =>
+/** A question about flows between two ends (of TCP where nothing is said), or about all that there are (of any protocol). */
+export const flowCommand = (
+  asking: Asking,
+  signature: string,
+  summary: string,
+  examples: string,
+  proto: "tcp" | "any" = "any",
+): Command =>
   placeCommand(asking, signature, summary, examples)
-    .option("--proto <name>", "tcp, udp, icmp, icmpv6, a protocol number, or any (default: tcp)")
-    .option("--port <ports>", "destination port or range: 443, 1024-65535 (default: any)", ports)
-    .option("--from-port <ports>", "source port or range (default: any)", ports);
+    .option("--proto <name>", `tcp, udp, icmp, icmpv6, a protocol number, or any (default: ${proto})`)
+    .option("--port <ports>", "destination ports: 443, 1024-65535, 80,443 (default: any)", ports)
+    .option("--from-port <ports>", "source ports (default: what clients send from, 49152-65535)", ports);
 
 export const sarifOption = (): Option => new Option("--sarif", "print SARIF 2.1.0").conflicts("json");
 
-/** A port or a range of them, checked before anybody is asked. */
+/** A port, a range, or several of them with commas between, checked before anybody is asked. */
 function ports(text: string): string {
+  if (text.split(",").every(isPorts)) return text;
+  throw new Failure(exitCodes.wrongInput, `'${text.slice(0, 60)}' is no port.`, [
+    "A port is 443, a range 1024-65535, several are 80,443.",
+  ]);
+}
+
+function isPorts(text: string): boolean {
   const [, from, to] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
   const [least, most] = [Number(from), Number(to ?? from)];
-  if (least >= 1 && most <= 65_535 && least <= most) return text;
-  throw new Failure(exitCodes.wrongInput, `'${text.slice(0, 60)}' is no port.`, ["A port is 443, a range 1024-65535."]);
+  return least >= 1 && most <= 65_535 && least <= most;
 }
 
 export async function pose<Q extends Question>(
@@ -65,7 +93,10 @@ export async function pose<Q extends Question>(
 ): Promise<void> {
   const { terminal } = session;
   const { endpoint, tail } = targetOf(options, session);
-  const answer = await askEndpoint(endpoint, question);
+  const shown = progressOn(terminal);
+  const answer = await askEndpoint(endpoint, question, (done, of) =>
+    shown.tell(`proving: ${done.toLocaleString("en")} of ${of.toLocaleString("en")}`),
+  ).finally(shown.end);
   const { code, text, sarif } = await tell(answer);
   conclude(code);
   if (options.sarif && sarif) {

@@ -1,6 +1,16 @@
 /** `can-reach` and `why-not`: 0 where it works, 1 where it does not. */
 import { Option } from "commander";
-import { type Asking, flowCommand, pose, type QuestionOptions, termsOf, trafficOf, withinOf, yesNo } from "./pose.ts";
+import {
+  type Asking,
+  flowCommand,
+  pose,
+  type QuestionOptions,
+  termsOf,
+  trafficOf,
+  typedAgain,
+  withinOf,
+  yesNo,
+} from "./pose.ts";
 
 export function canReach(asking: Asking): void {
   flowCommand(
@@ -10,21 +20,26 @@ export function canReach(asking: Asking): void {
     [
       "underlay ask can-reach internet db-a",
       "underlay ask can-reach tag:role=app db-a --port 5432 --pairs every",
-      "underlay ask can-reach web-a internet --avoiding nat-a",
+      "underlay ask can-reach app-a internet --port 443 --via nat-a",
     ].join("\n"),
+    "tcp",
   )
     .option("--via <element...>", "what the way out must pass")
+    .option("--only-through <element...>", "what every way out must pass: no, where one goes around it")
     .option("--avoiding <element...>", "what neither way may pass")
     .addOption(
       new Option("--pairs <which>", "of places that selectors fit: some pair, or every").choices(["some", "every"]),
     )
+    .option("--every-port", "every destination port asked about must work, not just one of them")
     .action(async (source: string, destination: string, options: QuestionOptions) => {
-      const { via, avoiding, pairs } = options;
+      const { via, onlyThrough, avoiding, pairs, everyPort } = options;
       const ends = { question: "can-reach" as const, source, destination };
-      const question = { ...ends, ...termsOf(options), ...withinOf(options), via, avoiding, pairs };
+      const ports = everyPort ? ("every" as const) : undefined;
+      const question = { ...ends, ...termsOf(options), ...withinOf(options), via, onlyThrough, avoiding, pairs, ports };
       await pose(asking, question, options, async (answer) => {
         const { renderCanReach } = await import("../render/ask/reach.ts");
-        const asked = { source, destination, traffic: trafficOf(options) };
+        const limits = { via, avoiding, everyPort };
+        const asked = { source, destination, traffic: trafficOf(options), again: typedAgain(options), ...limits };
         return { code: yesNo(answer.holds), text: (view) => renderCanReach(answer, asked, view) };
       });
     });
@@ -39,6 +54,7 @@ export function whyNot(asking: Asking): void {
       "underlay ask why-not web-a db-a --port 5432",
       "underlay ask why-not internet app-a --port 8080 --json | jq -r '.remedies[0].changes[].command'",
     ].join("\n"),
+    "tcp",
   ).action(async (source: string, destination: string, options: QuestionOptions) => {
     const question = {
       ...{ question: "why-not" as const, source, destination },
@@ -46,7 +62,7 @@ export function whyNot(asking: Asking): void {
     };
     await pose(asking, question, options, async (answer) => {
       const { renderWhyNot } = await import("../render/ask/reach.ts");
-      const asked = { source, destination, traffic: trafficOf(options) };
+      const asked = { source, destination, traffic: trafficOf(options), again: typedAgain(options) };
       return { code: yesNo(answer.holds), text: (view) => renderWhyNot(answer, asked, view) };
     });
   });

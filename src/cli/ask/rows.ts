@@ -2,21 +2,28 @@
 import { groupings } from "../../expect/questions.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
-import { type Asking, flowCommand, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
+import { type Asking, flowCommand, limitsOf, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
 
 export function whatReaches(asking: Asking): void {
   flowCommand(
     asking,
     "what-reaches <destination>",
     "Everything that reaches DESTINATION, and by what.",
-    "underlay ask what-reaches db-a\nunderlay ask what-reaches tag:role=db --port 5432",
-  ).action(async (destination: string, options: QuestionOptions) => {
-    const question = { question: "what-reaches" as const, destination, ...termsOf(options), ...withinOf(options) };
-    await pose(asking, question, options, async (answer) => {
-      const { renderReach } = await import("../render/ask/rows.ts");
-      return { code: exitCodes.yes, text: (view) => renderReach(answer, "from", destination, view) };
+    "underlay ask what-reaches db-a\nunderlay ask what-reaches tag:role=db --port 5432 --except tag:role=app",
+  )
+    .option("--except <source...>", "sources that are known to: nothing is told of them")
+    .action(async (destination: string, options: QuestionOptions) => {
+      const { except } = options;
+      const terms = { ...termsOf(options), ...withinOf(options) };
+      const question = { question: "what-reaches" as const, destination, ...terms, except };
+      await pose(asking, question, options, async (answer) => {
+        const { renderReach } = await import("../render/ask/rows.ts");
+        return {
+          code: exitCodes.yes,
+          text: (view) => renderReach(answer, "from", destination, view, limitsOf(options)),
+        };
+      });
     });
-  });
 }
 
 export function whatCanBeReachedFrom(asking: Asking): void {
@@ -24,7 +31,7 @@ export function whatCanBeReachedFrom(asking: Asking): void {
     asking,
     "what-can-be-reached-from <source>",
     "Everything that SOURCE reaches, and by what.",
-    "underlay ask what-can-be-reached-from internet --proto any\nunderlay ask what-can-be-reached-from web-a",
+    "underlay ask what-can-be-reached-from internet\nunderlay ask what-can-be-reached-from web-a",
   ).action(async (source: string, options: QuestionOptions) => {
     const question = {
       ...{ question: "what-can-be-reached-from" as const, source },
@@ -32,7 +39,7 @@ export function whatCanBeReachedFrom(asking: Asking): void {
     };
     await pose(asking, question, options, async (answer) => {
       const { renderReach } = await import("../render/ask/rows.ts");
-      return { code: exitCodes.yes, text: (view) => renderReach(answer, "to", source, view) };
+      return { code: exitCodes.yes, text: (view) => renderReach(answer, "to", source, view, limitsOf(options)) };
     });
   });
 }
@@ -44,7 +51,7 @@ export function matrix(asking: Asking): void {
     "Who reaches whom, as a grid of groups.",
     "underlay ask matrix --by subnet\nunderlay ask matrix --by tag:role --port 443",
   )
-    .requiredOption("--by <group>", `${groupings.join(", ")} or tag:KEY`)
+    .option("--by <group>", `${groupings.join(", ")} or tag:KEY`, "subnet")
     .action(async (options: QuestionOptions) => {
       const by = groupingOf(options.by ?? "");
       const question = { question: "matrix" as const, by, ...termsOf(options), ...withinOf(options) };

@@ -13,8 +13,8 @@
 import type { Address } from "../../base/address.ts";
 import { contains, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, Filter, FilterRule, Interface } from "../../fabric/fabric.ts";
+import { unrouted } from "../../fabric/unrouted.ts";
 import { asked } from "../asked.ts";
-import { unrouted } from "../atGateway.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { type Family, families } from "../flowSet.ts";
 import { addressAmong, addressIn, type Header } from "../header.ts";

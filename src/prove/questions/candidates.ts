@@ -1,10 +1,11 @@
 /** Which changes could let flows pass where they stop: one table, from what happened and at which stage. */
+import type { Address } from "../../base/address.ts";
 import { contains } from "../../base/prefix.ts";
 import type { AllowChange, Change, Way } from "../../fabric/change.ts";
-import type { Match } from "../../fabric/fabric.ts";
+import type { AddressSet, Match } from "../../fabric/fabric.ts";
 import { hasPorts, isIcmp } from "../../fabric/protocols.ts";
 import type { Disposition, Flow } from "../../fabric/vocabulary.ts";
-import { edgeForDestination, lastHub, leadOn, missingEdge } from "./routing.ts";
+import { edgeForDestination, lastHub, leadElsewhere, leadOn, missingEdge } from "./routing.ts";
 import { begun, endWith, lastInterface, peerPrefix, type Surroundings } from "./surroundings.ts";
 
 type Proposer = (surroundings: Surroundings) => readonly Change[];
@@ -20,23 +21,23 @@ const table: Partial<Record<`${Disposition} ${string}`, readonly Proposer[]>> = 
   "no-route route": [leadOn],
   "no-route hub-route": [leadOn],
   "no-route hub-end": [associate],
-  "no-route world": [publishDestination, leadOn],
+  "no-route world": [publishDestination, leadElsewhere],
   "blackhole route": [missingEdge, leadOn],
   "blackhole hub-route": [leadOn],
   "blackhole hub-end": [addPort],
-  "not-translated edge": [publishSource, leadOn],
-  "not-accepted translator": [leadOn],
-  "not-accepted egress-only": [edgeForDestination, leadOn],
-  "no-host world": [edgeForDestination, leadOn],
-  "no-host domain": [leadOn],
+  "not-translated edge": [publishSource, leadElsewhere],
+  "not-accepted translator": [leadElsewhere],
+  "not-accepted egress-only": [edgeForDestination, leadElsewhere],
+  "no-host world": [edgeForDestination, leadElsewhere],
+  "no-host domain": [leadElsewhere],
   "host-down host": [start],
   "refused-source source-check": [forward],
-  "not-forwarded host": [forward, leadOn],
+  "not-forwarded host": [forward, leadElsewhere],
   // It came to somebody else, or the answer is none.
-  "delivered host": [leadOn],
-  "delivered world": [leadOn],
-  "loop route": [leadOn],
-  "loop hub-route": [leadOn],
+  "delivered host": [leadElsewhere],
+  "delivered world": [leadElsewhere],
+  "loop route": [leadElsewhere],
+  "loop hub-route": [leadElsewhere],
 };
 
 export function candidates(surroundings: Surroundings): readonly Change[] {
@@ -76,9 +77,12 @@ export function forPeersSet(change: Change, surroundings: Surroundings): Change 
   const { fabric, place } = surroundings;
   const address = place.seen[farSide(change.way)];
   const peer = place.isGiven[farSide(change.way)] ? endWith(surroundings, address) : undefined;
-  const set = peer?.filters?.find((id) => fabric.sets.get(id)?.members.get(peer.domain)?.has(address));
+  const set = peer?.filters?.find((id) => isMember(fabric.sets.get(id), peer.domain, address));
   return set === undefined ? undefined : { ...change, rule: { ...change.rule, peer: { set } } };
 }
+
+const isMember = (set: AddressSet | undefined, domain: string, address: Address): boolean =>
+  (set?.members.get(domain)?.has(address) || set?.ranges?.get(domain)?.lookup(address)) ?? false;
 
 /** Into a set that a rule allows already. */
 function join(surroundings: Surroundings): readonly Change[] {
@@ -92,7 +96,7 @@ function join(surroundings: Surroundings): readonly Change[] {
     for (const rule of fabric.filters.get(id)?.[way] ?? []) {
       const { set } = rule.peer;
       if (set === undefined || !covers(rule, place.seen)) continue;
-      if (!fabric.sets.get(set)?.members.get(peer.domain)?.has(address)) sets.add(set);
+      if (!isMember(fabric.sets.get(set), peer.domain, address)) sets.add(set);
     }
   return [...sets].map((set) => ({ kind: "join", interface: peer.id, address, set }));
 }

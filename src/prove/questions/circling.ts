@@ -27,7 +27,7 @@ interface Way {
   before(next: Destinations): Destinations;
 }
 
-const NONE: Destinations = { 4: EMPTY, 6: EMPTY };
+export const NOTHING: Destinations = { 4: EMPTY, 6: EMPTY };
 
 /** The places at which something can circle, each with the destinations that do. */
 export function circling(space: Space, fabric: Fabric): ReadonlyMap<string, Destinations> {
@@ -52,10 +52,10 @@ export function circling(space: Space, fabric: Fabric): ReadonlyMap<string, Dest
   const changed = new Set(places.keys());
   for (const place of changed) {
     changed.delete(place);
-    const was = circle.get(place) ?? NONE;
+    const was = circle.get(place) ?? NOTHING;
     let [v4, v6]: [Node, Node] = [EMPTY, EMPTY];
     for (const way of places.get(place) ?? []) {
-      const led = way.before(circle.get(way.to) ?? NONE);
+      const led = way.before(circle.get(way.to) ?? NOTHING);
       v4 = bdd.or(v4, led[4]);
       v6 = bdd.or(v6, led[6]);
     }
@@ -112,7 +112,7 @@ class Ways {
       const asking = packetOf(bdd.not(own(family)), sentHeader(family, "other"));
       for (const [route, part] of routed(this.#space, router, asking)) {
         if (!route) continue;
-        const known = parts.get(route) ?? { ...NONE };
+        const known = parts.get(route) ?? { ...NOTHING };
         known[family] = part;
         parts.set(route, known);
       }

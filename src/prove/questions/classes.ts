@@ -73,3 +73,31 @@ function* prefixesOf(fabric: Fabric): Iterable<Prefix> {
   for (const [prefix] of fabric.routedIn.entries()) yield prefix;
   for (const gateway of fabric.gateways.values()) if (gateway.kind === "port" && gateway.nat64) yield gateway.nat64;
 }
+
+/** Interfaces that nothing tells apart in either fabric. */
+export function jointClasses(
+  before: Fabric,
+  after: Fabric,
+): readonly { readonly one: Interface; readonly ids: readonly string[] }[] {
+  const keys = new Map<string, string>();
+  const ones = new Map<string, Interface>();
+  for (const fabric of [before, after])
+    for (const { key, all } of interfaceClasses(fabric))
+      for (const one of all) {
+        const when = fabric === before ? "before" : "after";
+        keys.set(one.id, `${keys.get(one.id) ?? ""}${when} ${key}`);
+        ones.set(one.id, one);
+      }
+  const classes = new Map<string, { one: Interface; ids: string[] }>();
+  for (const [id, key] of keys) {
+    const one = ones.get(id) as Interface;
+    const known = classes.get(key);
+    if (known) known.ids.push(id);
+    else classes.set(key, { one, ids: [id] });
+  }
+  return [...classes.values()];
+}
+
+/** What its host sends from: the first address of each family. */
+export const firstOfEach = ({ addresses }: Interface): readonly Address[] =>
+  ["number", "bigint"].flatMap((family) => addresses.find((one) => typeof one === family) ?? []);

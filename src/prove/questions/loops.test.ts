@@ -105,6 +105,23 @@ test("from the world alone: an edge's arrival leads to an appliance whose subnet
   ]);
 });
 
+test("a tunnel whose arrivals lead back into it", () => {
+  const net = (arrival: string): Network =>
+    new Network()
+      .domain("vpc-a", "10.0.0.0/16")
+      .domain("vpc-b", "10.1.0.0/16")
+      .router("rtb-a", "10.0.0.0/16 local", "10.0.0.0/8 pcx")
+      .router("arrival-a", "10.0.0.0/16 local", "10.2.0.0/16 pcx")
+      .router("arrival-b", "10.1.0.0/16 local", arrival)
+      .segment("subnet-a", "vpc-a", "10.0.0.0/24", "rtb-a")
+      .tunnel("pcx", ["vpc-a", "arrival-a"], ["vpc-b", "arrival-b"])
+      .host("eni-a", "subnet-a", "10.0.0.4", undefined);
+  expect(loops(new Space(), net("10.2.0.0/16 pcx").fabric)).toMatchObject([
+    { resource: "arrival-a", others: ["pcx", "arrival-b"] },
+  ]);
+  expect(found(net("10.3.0.0/16 pcx"))).toEqual([]);
+});
+
 test("an everyday network has none: private and public subnets, a translator, a peering", () => {
   const net = new Network()
     .domain("vpc-a", "10.0.0.0/16")

@@ -125,6 +125,7 @@ class Overlay extends Fabric {
   override readonly hubEnds: Fabric["hubEnds"];
   override readonly sets: Fabric["sets"];
   override readonly locations: Fabric["locations"];
+  override readonly ranges: Fabric["ranges"];
   override readonly outward: Fabric["outward"];
   override readonly outer: Fabric["outer"];
   override readonly kept: Fabric["kept"];
@@ -147,6 +148,7 @@ class Overlay extends Fabric {
     // No change touches these.
     this.domains = beneath.domains;
     this.locations = beneath.locations;
+    this.ranges = beneath.ranges;
     this.kept = beneath.kept;
     this.routedIn = beneath.routedIn;
   }
@@ -253,9 +255,10 @@ function join(fabric: Fabric, { interface: id, address, set: setId }: JoinChange
   const domain = fabric.interfaces.get(id)?.domain;
   if (domain === undefined) return;
   const set = fabric.sets.get(setId);
-  const members: AddressSet["members"] = new LayeredMap(set?.members ?? new Map<string, Set<Address>>());
+  const { prefixes = [], members: known = new Map<string, Set<Address>>(), ranges } = set ?? {};
+  const members: AddressSet["members"] = new LayeredMap(known);
   members.set(domain, new LayeredSet(members.get(domain) ?? new Set<Address>()).add(address));
-  fabric.sets.set(setId, { id: setId, prefixes: set?.prefixes ?? [], members });
+  fabric.sets.set(setId, { id: setId, prefixes, members, ...(ranges ? { ranges } : {}) });
 }
 
 /** The whole of a family. */

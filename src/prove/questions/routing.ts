@@ -9,19 +9,28 @@ import { isWorldly } from "./world.ts";
 /** Hosts that forward, offered as next hops, of each domain. */
 const MOST_FORWARDERS = 2;
 
-/** The router that decided last, if its table can be changed. */
-function deciding({ fabric, place }: Surroundings): string | undefined {
-  const here = place.stage === "route" || place.stage === "hub-route" ? [place.resource] : [];
-  return [...here, ...place.trail].find((one) => fabric.routers.has(one));
+/** Another way for what the router that decided last sends nowhere. */
+export function leadOn(surroundings: Surroundings): readonly RouteChange[] {
+  const router = deciding(surroundings);
+  return router === undefined ? [] : otherWays(surroundings, router);
 }
 
-export function leadOn(surroundings: Surroundings): readonly RouteChange[] {
+/** Another way from any router that was passed: the flow came to a place that it should not have come to. */
+export const leadElsewhere = (surroundings: Surroundings): readonly RouteChange[] =>
+  routersPassed(surroundings).flatMap((router) => otherWays(surroundings, router));
+
+/** Those whose tables can be changed, the last first. */
+function routersPassed({ fabric, place }: Surroundings): readonly string[] {
+  const here = place.stage === "route" || place.stage === "hub-route" ? [place.resource] : [];
+  return [...new Set([...here, ...place.trail])].filter((one) => fabric.routers.has(one));
+}
+
+const deciding = (surroundings: Surroundings): string | undefined => routersPassed(surroundings)[0];
+
+function otherWays(surroundings: Surroundings, router: string): readonly RouteChange[] {
   const { fabric, plan, place } = surroundings;
-  const router = deciding(surroundings);
-  const table = router === undefined ? undefined : fabric.routers.get(router);
-  if (router === undefined || !table) return [];
   const domain = plan.domainOfRouter(router);
-  const present = table.routes.lookup(place.seen.dst);
+  const present = fabric.routers.get(router)?.routes.lookup(place.seen.dst);
   const hops = domain === undefined ? hubHops(surroundings) : [...domainHops(surroundings, domain)];
   return hops
     .filter(({ next }) => !sameHop(next, present?.next))

@@ -57,7 +57,8 @@ describe("shadowed rules", () => {
     expect(
       shadowed(list("allow tcp 0.0.0.0/0", "allow udp 0.0.0.0/0", "allow icmp 0.0.0.0/0", "allow any 0.0.0.0/0")),
     ).toEqual([]);
-    const every = Array.from({ length: 256 }, (_, i) => `allow ${i} 0.0.0.0/0`);
+    // ICMPv6 does not go over IPv4.
+    const every = Array.from({ length: 256 }, (_, i) => `allow ${i} 0.0.0.0/0`).filter((_, i) => i !== 58);
     expect(shadowed(list(...every, "allow any 0.0.0.0/0"))).toHaveLength(1);
   });
 

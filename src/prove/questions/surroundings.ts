@@ -1,33 +1,51 @@
 /** What a change could lead to: the network around a place where flows stop, looked up by domain. */
 import type { Address } from "../../base/address.ts";
-import { hostPrefix, type Prefix } from "../../base/prefix.ts";
+import { contains, hostPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, Gateway, Interface } from "../../fabric/fabric.ts";
 import type { Ask } from "../prover.ts";
 import { entry } from "../space.ts";
 import { anywhere } from "./overlay.ts";
 import type { Standstill } from "./standstill.ts";
 
-/** What changes never touch, read once for all attempts. */
+/** Where gateways, forwarders and routers stand: what changes never touch, read once, and only if somebody asks. */
 export class Plan {
-  readonly #gateways = new Map<string, Gateway[]>();
-  readonly #forwarders = new Map<string, Interface[]>();
-  readonly #domains = new Map<string, string>();
+  readonly #fabric: Fabric;
+  #known: Stands | undefined;
 
   constructor(fabric: Fabric) {
-    const add = <T>(map: Map<string, T[]>, domain: string, one: T): unknown => entry(map, domain, () => []).push(one);
-    for (const gateway of fabric.gateways.values())
-      for (const domain of domainsOf(fabric, gateway)) add(this.#gateways, domain, gateway);
-    for (const one of fabric.interfaces.values())
-      if (one.receiver.kind === "host" && one.receiver.forwards) add(this.#forwarders, one.domain, one);
-    for (const { router, domain } of fabric.segments.values()) this.#domains.set(router, domain);
-    for (const gateway of fabric.gateways.values())
-      if (gateway.kind === "edge" && gateway.arrival !== undefined) this.#domains.set(gateway.arrival, gateway.domain);
+    this.#fabric = fabric;
   }
 
-  gatewaysOf = (domain: string): readonly Gateway[] => this.#gateways.get(domain) ?? [];
-  forwardersOf = (domain: string): readonly Interface[] => this.#forwarders.get(domain) ?? [];
+  get #stands(): Stands {
+    this.#known ??= standsIn(this.#fabric);
+    return this.#known;
+  }
+
+  gatewaysOf = (domain: string): readonly Gateway[] => this.#stands.gateways.get(domain) ?? [];
+  forwardersOf = (domain: string): readonly Interface[] => this.#stands.forwarders.get(domain) ?? [];
   /** The domain whose packets a router routes; `undefined` for a hub's, and for what takes in a tunnel's. */
-  domainOfRouter = (router: string): string | undefined => this.#domains.get(router);
+  domainOfRouter = (router: string): string | undefined => this.#stands.domains.get(router);
+}
+
+/** By domain; domains by router. */
+interface Stands {
+  readonly gateways: ReadonlyMap<string, readonly Gateway[]>;
+  readonly forwarders: ReadonlyMap<string, readonly Interface[]>;
+  readonly domains: ReadonlyMap<string, string>;
+}
+
+function standsIn(fabric: Fabric): Stands {
+  const gateways = new Map<string, Gateway[]>();
+  const forwarders = new Map<string, Interface[]>();
+  const domains = new Map<string, string>();
+  for (const gateway of fabric.gateways.values()) {
+    for (const domain of domainsOf(fabric, gateway)) entry(gateways, domain, () => []).push(gateway);
+    if (gateway.kind === "edge" && gateway.arrival !== undefined) domains.set(gateway.arrival, gateway.domain);
+  }
+  for (const one of fabric.interfaces.values())
+    if (one.receiver.kind === "host" && one.receiver.forwards) entry(forwarders, one.domain, () => []).push(one);
+  for (const { router, domain } of fabric.segments.values()) domains.set(router, domain);
+  return { gateways, forwarders, domains };
 }
 
 function domainsOf(fabric: Fabric, gateway: Gateway): readonly string[] {
@@ -72,7 +90,7 @@ export function begun({ fabric, ask, place }: Surroundings): Interface | undefin
 export function endWith({ fabric, ask }: Surroundings, address: Address): Interface | undefined {
   for (const end of [ask.from, ask.to]) {
     const one = "interface" in end ? fabric.interfaces.get(end.interface) : undefined;
-    if (one?.addresses.includes(address)) return one;
+    if (one?.addresses.includes(address) || one?.ranges?.some((range) => contains(range, address))) return one;
   }
   return undefined;
 }

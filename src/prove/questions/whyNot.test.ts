@@ -23,7 +23,8 @@ function randomAsk(dice: Dice, fabric: Fabric): Ask {
   const hosts = [...fabric.interfaces.values()].filter(({ receiver }) => receiver.kind === "host");
   const from = dice.pick(hosts);
   const to = dice.pick(hosts.filter((one) => one !== from));
-  const protocol = dice.pick(PROTOCOLS);
+  // A range of addresses is asked about whole, in either family: then not by a protocol of one.
+  const protocol = dice.pick(from.ranges || to.ranges ? [6, 17, 47] : PROTOCOLS);
   const port = dice.pick([22, 443, 5432]);
   const leaving = {
     protocols: [protocol],
@@ -93,16 +94,16 @@ describe("random networks", () => {
   test("a rule that was taken away is found again: of one change, mostly", () => {
     let broken = 0;
     let single = 0;
-    for (let region = 0; region < REGIONS * 4; region++) {
+    for (let region = 0; region < REGIONS * 2; region++) {
       const dice = diceOf(FIRST + region);
       const fabric = randomFabric(dice);
-      for (let i = 0; i < 4; i++) {
+      for (let i = 0; i < 3; i++) {
         const ask = randomAsk(dice, fabric);
         const proof = prove(fabric, ask);
         if (!proof.holds) continue;
         for (const [less, isIt] of withoutOneRule(fabric)) {
           if (prove(less, ask).holds) continue;
-          const { remedies } = whyNot(new Prover(less), less, ask, { budget: 60 });
+          const { remedies } = whyNot(new Prover(less), less, ask, { budget: 25 });
           const found = remedies.find((changes) => changes.every(isIt));
           expect(found, `seed ${FIRST + region}, ask ${i}: ${printed(ask)} ${printed(remedies)}`).toBeDefined();
           broken++;
@@ -110,7 +111,7 @@ describe("random networks", () => {
         }
       }
     }
-    expect(broken).toBeGreaterThan(REGIONS / 2);
+    expect(broken).toBeGreaterThan(REGIONS / 4);
     expect(single).toBeGreaterThan(broken * 0.8);
   });
 });

@@ -7,13 +7,15 @@ import type { Prover } from "../../prove/prover.ts";
 import { nameOf, stageOf } from "../printing.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { proofsOf } from "./canReach.ts";
+import type { Steps } from "./steps.ts";
 import { walkOf } from "./walks.ts";
 
 const ruleKey = (resource: string, rule: string): string => `${resource} ${rule}`;
 
-export function coverage(cloud: Cloud, prover: Prover, question: CoverageQuestion): CoverageAnswer {
+export function* coverage(cloud: Cloud, prover: Prover, question: CoverageQuestion): Steps<CoverageAnswer> {
   const used = new Set<string>();
-  for (const one of question.of)
+  for (const [done, one] of question.of.entries()) {
+    yield { done, of: question.of.length };
     for (const { origin, witness, stops } of proofsOf(cloud, prover, { ...withinOf(question), ...one })) {
       const shown = witness ?? stops[0]?.witness;
       if (!shown) continue;
@@ -21,6 +23,7 @@ export function coverage(cloud: Cloud, prover: Prover, question: CoverageQuestio
       for (const { resource, rule } of [...forward.hops, ...(back?.hops ?? [])])
         if (rule !== undefined) used.add(ruleKey(resource, rule));
     }
+  }
   const resources = [...deciders(cloud.fabric)].flatMap(({ resource, stage, rules }): readonly CoveredResource[] => {
     const where = whereaboutsOf(cloud.store, resource);
     if (rules.length === 0 || !isWithin(where, question)) return [];

@@ -21,13 +21,16 @@ const QUESTIONS = {
 
 export function findings(cloud: Cloud, prover: Prover, question: NetworkQuestion): FindingsAnswer {
   const found = QUESTIONS[question.question](prover);
-  const told = found.map((finding) => toldOf(cloud, finding));
+  const told = found.filter((finding) => !isGiven(cloud, finding)).map((finding) => toldOf(cloud, finding));
   const { account, region } = question;
   const within = told.filter(
     (one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region,
   );
   return { schema: `underlay/${question.question}/1`, findings: within };
 }
+
+const isGiven = ({ wordings, store }: Cloud, { resource, rule }: Finding): boolean =>
+  rule === undefined && wordings.some((wording) => wording.isGiven?.(store, resource));
 
 function toldOf(cloud: Cloud, { resource, rule, why, others }: Finding): Told {
   const name = nameOf(cloud, resource);

@@ -12,7 +12,8 @@ import { entry, type Space } from "../../prove/space.ts";
 import { Problem } from "../problem.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
-import { termsOf } from "./terms.ts";
+import type { Steps } from "./steps.ts";
+import { anyTerms } from "./terms.ts";
 import { threadsWorth } from "./threads.ts";
 
 /** The groups that an interface is in, each with its kind. */
@@ -42,15 +43,19 @@ function groupingOf(by: string): Grouping {
 const tagOf = (cloud: Cloud, id: string | undefined, key: string): string | undefined =>
   id === undefined ? undefined : cloud.wordings.map(({ tag }) => tag?.(cloud.store, id, key)).find(Boolean);
 
-export async function matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Promise<RowsAnswer> {
-  const terms = termsOf({ proto: "any", ...question });
+export async function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Steps<RowsAnswer> {
+  const terms = anyTerms(question);
   const grouping = groupingOf(question.by);
   const { fabric } = cloud;
   const { space } = prover;
   const groups = groupsByClass(cloud, classesOf(fabric, namedBy(terms)), grouping, question);
+  if (groups.size === 0 && question.by.startsWith("tag:"))
+    throw new Problem("not-found", `Nothing in the network has a tag '${question.by.slice("tag:".length)}'.`, 404);
   const rows = new Rows(space, groups);
   const reading = new Reading(fabric);
+  let done = 0;
   for (const [id, own] of groups) {
+    yield { done: done++, of: groups.size };
     const out = workingFlows(space, reading, { interface: id }, WORLD, terms);
     const back = workingFlows(space, reading, WORLD, { interface: id }, terms);
     for (const group of own.keys()) {

@@ -13,28 +13,35 @@ import type {
   Within,
 } from "../../expect/questions.ts";
 import type { Terms } from "../../prove/asked.ts";
-import type { Proof, Prover } from "../../prove/prover.ts";
+import { classesOf } from "../../prove/classes.ts";
+import { type Proof, type Prover, prove } from "../../prove/prover.ts";
+import { Reading } from "../../prove/reading.ts";
 import { EVERYWHERE, everyPlaceOf, withinOf } from "../places.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
-import { type Asked, destinationEnds, internetPlace, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
-import { termsOf } from "./terms.ts";
+import { type Asked, destinationEnds, internetPlace, isInternet, placeAnswer, sourceEnd, sourceTerms } from "./ends.ts";
+import type { Progress, Steps } from "./steps.ts";
+import { anyTerms, termsOf } from "./terms.ts";
 import { walkAnswer } from "./walks.ts";
 
 const internet: Asked = { selector: "internet", place: internetPlace };
 
-/** Everyone who has a host, and the Internet. */
-export function everybody(cloud: Cloud, within: Within): readonly Asked[] {
-  const hosts = [...cloud.fabric.interfaces.values()].filter(
-    ({ receiver }) => receiver.kind === "host" && receiver.id !== undefined,
-  );
-  return [...hosts.flatMap(({ id }) => hostPlace(cloud, id, within) ?? []), internet];
+/** Hosts that nothing tells apart: what is proved of one holds for all. */
+interface Crowd {
+  readonly members: readonly string[];
 }
 
-function hostPlace(cloud: Cloud, id: string, { account, region }: Within): Asked | undefined {
-  const where = whereaboutsOf(cloud.store, id);
-  if (!where || (account ?? where.account) !== where.account || (region ?? where.region) !== where.region)
-    return undefined;
-  const [place] = cloud.locate(id, where);
+/** Everyone who has a host. */
+function crowdsOf(cloud: Cloud, { account, region }: Within): readonly Crowd[] {
+  const isMeant = (id: string): boolean => {
+    if (account === undefined && region === undefined) return true;
+    const where = whereaboutsOf(cloud.store, id);
+    return (account ?? where?.account) === where?.account && (region ?? where?.region) === where?.region;
+  };
+  return classesOf(cloud.fabric).map(({ members }) => ({ members: members.filter(isMeant) }));
+}
+
+function hostPlace(cloud: Cloud, id: string): Asked | undefined {
+  const [place] = cloud.locate(id, whereaboutsOf(cloud.store, id) ?? {});
   return place ? { selector: id, place } : undefined;
 }
 
@@ -46,7 +53,9 @@ function reach(
   except: readonly Terms[] = [],
 ): Proof | undefined {
   for (const to of destinationEnds(destination)) {
-    const proof = prover.canReach({ from: sourceEnd(source), to, leaving: sourceTerms(source, terms), except });
+    // Of so many, none is asked again soon: their proofs are not kept.
+    const asked = { from: sourceEnd(source), to, leaving: sourceTerms(source, terms), except };
+    const proof = prove(prover.space, new Reading(prover.fabric), asked);
     if (proof.holds) return proof;
   }
   return undefined;
@@ -55,65 +64,94 @@ function reach(
 const isSame = (one: Place, other: Place): boolean =>
   one.interface === undefined ? one.id === other.id : one.interface === other.interface;
 
-function rowsOf(
+/** Which way the rows go: from everybody to the places that were asked about, or from those to everybody. */
+type Towards = "them" | "everybody";
+
+function* rowsOf(
   cloud: Cloud,
   prover: Prover,
-  sources: readonly Asked[],
-  destinations: readonly Asked[],
+  asked: readonly Asked[],
+  towards: Towards,
   terms: Terms,
-): readonly ReachRow[] {
-  return sources.flatMap((source) =>
-    destinations.flatMap((destination) => {
-      if (isSame(source.place, destination.place)) return [];
-      const proof = reach(prover, source, destination, terms);
-      if (!proof) return [];
-      const [from, to] = [source, destination].map(({ place }) => placeAnswer(cloud, place));
-      return from && to ? [{ from, to, ports: proof.services }] : [];
-    }),
-  );
+  known: readonly Place[] = [],
+): Generator<Progress, readonly ReachRow[]> {
+  const rows: ReachRow[] = [];
+  const crowds = crowdsOf(cloud, EVERYWHERE);
+  const add = (one: Asked, other: Asked, { services }: Proof): unknown => {
+    const [from, to] = (towards === "them" ? [other, one] : [one, other]).map(({ place }) => placeAnswer(cloud, place));
+    return from && to && rows.push({ from, to, ports: services });
+  };
+  const proofOf = (one: Asked, other: Asked): Proof | undefined =>
+    towards === "them" ? reach(prover, other, one, terms) : reach(prover, one, other, terms);
+  const isKnown = (other: Asked): boolean => known.some((place) => isSame(place, other.place));
+  for (const [place, one] of asked.entries()) {
+    for (const [done, { members }] of crowds.entries()) {
+      yield { done: place * crowds.length + done, of: asked.length * crowds.length };
+      const others = members.filter((id) => id !== one.place.interface);
+      const first = others[0] === undefined ? undefined : hostPlace(cloud, others[0]);
+      const proof = first && proofOf(one, first);
+      if (!proof) continue;
+      for (const id of others) {
+        const other = hostPlace(cloud, id);
+        if (other && !isKnown(other)) add(one, other, proof);
+      }
+    }
+    const proof = isInternet(one) || isKnown(internet) ? undefined : proofOf(one, internet);
+    if (proof) add(one, internet, proof);
+  }
+  return rows;
 }
 
 const named = (cloud: Cloud, selector: string, within: readonly Within[]): readonly Asked[] =>
   everyPlaceOf(cloud, selector, within).map((place) => ({ selector, place }));
 
-export function whatReaches(cloud: Cloud, prover: Prover, question: WhatReachesQuestion): RowsAnswer {
+export function* whatReaches(cloud: Cloud, prover: Prover, question: WhatReachesQuestion): Steps<RowsAnswer> {
   const destinations = named(cloud, question.destination, [withinOf(question), EVERYWHERE]);
   const known = (question.except ?? []).flatMap((one) => named(cloud, one, [withinOf(question), EVERYWHERE]));
-  const sources = everybody(cloud, EVERYWHERE).filter(({ place }) => !known.some((one) => isSame(one.place, place)));
-  const rows = rowsOf(cloud, prover, sources, destinations, termsOf(question));
+  const places = known.map(({ place }) => place);
+  const rows = yield* rowsOf(cloud, prover, destinations, "them", anyTerms(question), places);
   return { schema: "underlay/what-reaches/1", rows };
 }
 
-export function whatCanBeReachedFrom(cloud: Cloud, prover: Prover, question: WhatCanBeReachedFromQuestion): RowsAnswer {
+export function* whatCanBeReachedFrom(
+  cloud: Cloud,
+  prover: Prover,
+  question: WhatCanBeReachedFromQuestion,
+): Steps<RowsAnswer> {
   const sources = named(cloud, question.source, [withinOf(question)]);
-  const rows = rowsOf(cloud, prover, sources, everybody(cloud, EVERYWHERE), termsOf(question));
+  const rows = yield* rowsOf(cloud, prover, sources, "everybody", anyTerms(question));
   return { schema: "underlay/what-can-be-reached-from/1", rows };
 }
 
 /** Everything that any host of the Internet reaches; of all protocols where none is named. */
-export function exposed(cloud: Cloud, prover: Prover, question: ExposedQuestion): ExposedAnswer {
-  const terms = termsOf({ proto: "any", ...question });
+export function* exposed(cloud: Cloud, prover: Prover, question: ExposedQuestion): Steps<ExposedAnswer> {
+  const terms = anyTerms(question);
   const known = (question.except ?? []).flatMap(({ destination, flows = [{ proto: "any" }] }) =>
     named(cloud, destination, [withinOf(question), EVERYWHERE]).map(({ place }) => ({
       place,
       except: flows.map(termsOf),
     })),
   );
-  const rows = everybody(cloud, question).flatMap((destination): readonly ExposedRow[] => {
-    if (destination.place.interface === undefined) return [];
-    const except = known.flatMap((one) => (isSame(one.place, destination.place) ? one.except : []));
-    const proof = reach(prover, internet, destination, terms, except);
-    if (!proof?.witness) return [];
-    const walk = walkAnswer(cloud, internet, destination, proof.origin, proof.witness);
-    return [
-      {
+  const rows: ExposedRow[] = [];
+  const crowds = crowdsOf(cloud, question);
+  for (const [done, { members }] of crowds.entries()) {
+    yield { done, of: crowds.length };
+    const first = members[0] === undefined ? undefined : hostPlace(cloud, members[0]);
+    if (!first || !reach(prover, internet, first, terms)) continue;
+    for (const id of members) {
+      const destination = hostPlace(cloud, id);
+      if (!destination) continue;
+      const except = known.flatMap((one) => (isSame(one.place, destination.place) ? one.except : []));
+      const proof = reach(prover, internet, destination, terms, except);
+      if (!proof?.witness) continue;
+      rows.push({
         from: placeAnswer(cloud, internetPlace),
         to: placeAnswer(cloud, destination.place),
         ports: proof.services,
         address: formatAddress(proof.witness.flow.dst),
-        walk,
-      },
-    ];
-  });
+        walk: walkAnswer(cloud, internet, destination, proof.origin, proof.witness),
+      });
+    }
+  }
   return { schema: "underlay/exposed/1", rows };
 }

@@ -8,7 +8,7 @@ export function termsOf({ proto = "tcp", port, fromPort }: FlowTerms): Terms {
   const protocols = protocolsOf(proto);
   const portless = protocols?.find((one) => !hasPorts(one));
   if ((port !== undefined || fromPort !== undefined) && portless !== undefined)
-    throw new Problem("invalid", `${protocolName(portless)} has no ports.`);
+    throw new Problem("invalid", `${protocolName(portless)} has no ports: name tcp or udp, or no port.`);
   return {
     protocols,
     destinationPorts: port === undefined ? undefined : portsOf(port),
@@ -16,6 +16,9 @@ export function termsOf({ proto = "tcp", port, fromPort }: FlowTerms): Terms {
     fromClients: fromPort === undefined,
   };
 }
+
+/** All protocols, where none is named. */
+export const anyTerms = (terms: FlowTerms): Terms => termsOf({ ...terms, proto: terms.proto ?? "any" });
 
 /** `icmp` is the one of either family; `any` names none. */
 function protocolsOf(proto: string): readonly number[] | undefined {

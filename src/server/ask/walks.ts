@@ -53,3 +53,15 @@ export function causeAnswer(
     why,
   };
 }
+
+/** Of what stops a connection: that before which most hops lie. */
+export function farthest<S extends Stop>(fabric: Fabric, origin: Origin, stops: readonly S[]): S | undefined {
+  let [best] = stops;
+  let most = -1;
+  for (const stop of stops) {
+    const { forward, return: back } = walkOf(fabric, origin, stop.witness);
+    const hops = forward.hops.length + (back?.hops.length ?? 0);
+    if (hops > most) [best, most] = [stop, hops];
+  }
+  return best;
+}

@@ -53,12 +53,21 @@ test("what works needs no remedy, and shows its walk", () => {
   expect(answer).toMatchObject({ holds: true, causes: [], remedies: [], walk: { works: true } });
 });
 
-test("the Internet: no public address, no rule, no route back", () => {
+test("the Internet: no public address, no gateway, no rule: more than three changes, which the cut-off says", () => {
   const { web, ask } = scene();
   const answer = ask("internet", web.id, "443");
   expect(answer.causes[0]).toMatchObject({ disposition: "no-route", stage: "internet" });
+  expect(answer.causes[1]).toMatchObject({ why: "no gateway of the destination's network lets it in" });
   expect(answer.remedies).toEqual([]);
   expect(answer.cutOff).toMatchObject({ changes: 3, complete: true });
+});
+
+test("a gateway that is yet to be made is no cause, its absence is", () => {
+  const { db, ask } = scene();
+  const answer = ask(db.id, "internet:198.51.100.7", "443");
+  expect(answer.causes.map(({ disposition }) => disposition)).toEqual(["no-route", "blackhole", "not-translated"]);
+  expect(answer.causes[1]?.why).toBe("there is no gateway to the internet that a route could lead to");
+  expect(answer.remedies[0]?.changes).toHaveLength(3);
 });
 
 test("who is unknown is a Problem", () => {

@@ -2,15 +2,15 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { Remedy } from "../../cloud/operation.ts";
 import type { ChangeAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/questions.ts";
-import type { Change } from "../../fabric/change.ts";
+import { type Change, isNewEdge, type RouteChange } from "../../fabric/change.ts";
 import type { Ask, Prover } from "../../prove/prover.ts";
 import { withChanges } from "../../prove/questions/overlay.ts";
-import { whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
+import { type Cause, whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
 import { destinationOf, placeOf, withinOf } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { type Asked, destinationEnds, sourceEnd, sourceTerms } from "./ends.ts";
 import { termsOf } from "./terms.ts";
-import { causeAnswer, walkAnswer } from "./walks.ts";
+import { causeAnswer, farthest, walkAnswer } from "./walks.ts";
 
 export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): WhyNotAnswer {
   const place = placeOf(cloud, question.source, [withinOf(question)]);
@@ -38,7 +38,9 @@ export function whyNotAnswer(
   const isPossible = (change: Change): boolean => remedyOf(cloud, change, []) !== undefined;
   const found = search(prover, cloud.fabric, ask, { isPossible, ...options });
   const { holds, origin, causes, remedies, cutOff } = found;
-  const shown = holds ? prover.canReach(ask).witness : causes[0]?.witness;
+  const asItIs = causes.filter(({ behind }) => behind.length === 0);
+  const stopped = farthest(cloud.fabric, origin, asItIs.length > 0 ? asItIs : causes.slice(0, 1));
+  const shown = holds ? prover.canReach(ask).witness : stopped?.witness;
   return {
     schema: "underlay/why-not/1",
     holds,
@@ -51,11 +53,25 @@ export function whyNotAnswer(
 
 /** Each once: a cause that is met behind several changes is one. */
 function causesOf(cloud: Cloud, { origin, causes }: WhyNot): WhyNotAnswer["causes"] {
-  const answers = causes.flatMap(
-    (cause) => causeAnswer(cloud, origin, cause, withChanges(cloud.fabric, cause.behind)) ?? [],
-  );
+  const answers = causes.flatMap((cause) => {
+    const answer = causeAnswer(cloud, origin, cause, withChanges(cloud.fabric, cause.behind));
+    if (!answer) return [];
+    const why = whyInstead(cause);
+    return why === undefined ? answer : { ...answer, why };
+  });
   return [...new Map(answers.map((one) => [JSON.stringify(one), one])).values()];
 }
+
+/** Where a change that was tried names what is not there yet, the walk's own words would tell of the invention. */
+function whyInstead({ behind, disposition, stage }: Cause): string | undefined {
+  const isHidden =
+    disposition === "no-host" && stage === "world" && behind.some(({ kind }) => kind === "outer-address");
+  if (isHidden) return "no gateway of the destination's network lets it in";
+  const isLost = disposition === "blackhole" && behind.some((one) => one.kind === "route" && leadsToNewEdge(one));
+  return isLost ? "there is no gateway to the internet that a route could lead to" : undefined;
+}
+
+const leadsToNewEdge = ({ next }: RouteChange): boolean => "id" in next && isNewEdge(next.id);
 
 /** A set of changes in words, each as it is made after those before it. */
 const told = (cloud: Cloud, changes: readonly Change[]): readonly ChangeAnswer[] =>

@@ -8,7 +8,7 @@ import type { Cloud } from "../../cloud/cloud.ts";
 import type { CallLog } from "../callLog.ts";
 import type { Exchange } from "../exchange.ts";
 import type { LiveCloud } from "../liveCloud.ts";
-import { Problem } from "../problem.ts";
+import { Problem, told } from "../problem.ts";
 import type { TraceQuestion } from "../trace.ts";
 import { version } from "../version.ts";
 import { logAnswer } from "./log.ts";
@@ -66,10 +66,8 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
   });
 
   app.post("/_underlay/ask", async (c) => {
-    const [{ readQuestion }, { ask }] = await Promise.all([import("../ask/read.ts"), import("../ask/ask.ts")]);
-    const question = readQuestion(await c.req.text());
-    await live.needAll();
-    return c.json(await ask(live.cloud, question));
+    const { answerQuestion } = await import("../ask/http.ts");
+    return answerQuestion(live, await c.req.text(), c.req.header("accept"));
   });
 
   app.post("/_underlay/shutdown", (c) => {
@@ -93,20 +91,17 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
 
 function webRequest({ request: { method, path, query, headers, body } }: Exchange): Request {
   const url = `http://underlay.localhost${path}${query === "" ? "" : `?${query}`}`;
-  const type = headers["content-type"];
+  const { accept, "content-type": type } = headers;
   return new Request(url, {
     method,
-    ...(type === undefined ? {} : { headers: { "content-type": type } }),
+    headers: { ...(type === undefined ? {} : { "content-type": type }), ...(accept === undefined ? {} : { accept }) },
     ...(method === "GET" || method === "HEAD" ? {} : { body: Buffer.from(body) }),
   });
 }
 
 function problemAnswer(thrown: Error): Response {
-  if (!(thrown instanceof Problem)) console.error("underlay: its own API failed:", thrown);
-  const { code, message, status, candidates } =
-    thrown instanceof Problem ? thrown : new Problem("internal", "Something unforeseen went wrong.", 500);
-  const error = candidates ? { code, message, candidates } : { code, message };
-  return Response.json({ schema: "underlay/problem/1", error }, { status });
+  const { status, json } = told(thrown);
+  return Response.json(json, { status });
 }
 
 const isLoopback = (address: string | undefined): boolean =>

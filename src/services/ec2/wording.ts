@@ -1,8 +1,11 @@
 /** AWS's nouns for the elements that EC2 compiles to, and the Names of the resources they come from. */
 import type { Wording } from "../../cloud/operation.ts";
+import { networkAcls } from "./acl/resources.ts";
 import { nameOf } from "./named.ts";
 import { remedy } from "./remedy/remedies.ts";
 import { resourceOfId } from "./resource.ts";
+import { routeTables } from "./routing/resources.ts";
+import { securityGroups } from "./securityGroup/resources.ts";
 import { tagSets } from "./tag/resources.ts";
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -41,5 +44,14 @@ export const wording: Wording = {
     const row = table && store.table(table).get(resource);
     return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags[key];
   },
+  // A VPC's own group, network ACL and main route table.
+  isGiven: (store, resource) =>
+    store.table(securityGroups).get(resource)?.name === "default" ||
+    store.table(networkAcls).get(resource)?.isDefault === true ||
+    (store
+      .table(routeTables)
+      .get(resource)
+      ?.associations.some(({ main }) => main) ??
+      false),
   remedy,
 };

@@ -12,24 +12,64 @@ const view = { colors: plain, columns: 160, tail: " --endpoint http://x:1", endp
 
 describe("can-reach", () => {
   test("yes: the walk of one that does", () => {
-    const text = renderCanReach(reaches, { source: "web", destination: "internet", traffic: "tcp 443" }, view);
+    const text = renderCanReach(
+      reaches,
+      { source: "web", destination: "internet", traffic: "tcp 443", again: "" },
+      view,
+    );
     expect(text).toMatch(
-      /^✔ reaches {3}web → internet {3}tcp 443\nFor one: {2}web-a → internet\n\n✔ works[\s\S]*Out {2}delivered/,
+      /^✔ reaches {3}web → internet {3}tcp 443\n {2}for one {3}web-a → internet:1\.1\.1\.1 {3}10\.0\.0\.10:49152 → 1\.1\.1\.1:443\n\nOut {2}delivered/,
     );
     expect(text).not.toContain("▸");
   });
 
   test("no: why not, and how to find out more", () => {
-    const asked = { source: "web-a", destination: "tag:role=d b", traffic: "udp 53" };
+    const asked = {
+      source: "web-a",
+      destination: "tag:role=d b",
+      traffic: "udp 53",
+      again: " --proto udp --port 53 --region eu-west-1",
+    };
     const text = renderCanReach({ ...reachesNot, causes: [...reachesNot.causes, ...reachesNot.causes] }, asked, view);
-    expect(text).toMatch(/^✘ does not reach {3}web-a → tag:role=d b {3}udp 53\nNot from: {2}web-a to db-a\n/);
+    expect(text).toMatch(
+      /^✘ does not reach {3}web-a → tag:role=d b {3}udp 53\n {2}for one {3}web-a → db-a {3}tcp 5432 {3}10/,
+    );
     expect(text).toMatch(/Causes\n {2}✘ {2}out {2}denied {2}security group ingress {2}db {2}sg-0ddddddddddddddd1/);
-    expect(text).toContain("underlay ask why-not web-a 'tag:role=d b' --proto udp --port 53 --endpoint http://x:1");
+    expect(text).toContain(
+      "underlay ask why-not web-a i-0eeeeeeeeeeeeeee2 --proto udp --port 53 --region eu-west-1 --endpoint http://x:1",
+    );
+  });
+
+  test("no, but another way: the way, and no remedy for what is not broken", () => {
+    const asked = { source: "web-a", destination: "internet", traffic: "tcp 443", again: " --port 443" };
+    const text = renderCanReach({ ...reachesNot, walk: worksTrace }, { ...asked, avoiding: ["nat-a", "nat-b"] }, view);
+    expect(text).toMatch(
+      /^✘ does not reach {3}web-a → internet {3}tcp 443 {3}without passing nat-a or nat-b\n {2}There is a way, but only another one:\n {2}for one/,
+    );
+    expect(text).not.toContain("▸");
+  });
+
+  test("no, for one port of a range: what would make that one work", () => {
+    const asked = {
+      source: "web-a",
+      destination: "db-a",
+      traffic: "tcp 1-9999",
+      again: " --port 1-9999",
+      everyPort: true,
+    };
+    expect(renderCanReach(reachesNot, asked, view)).toContain("why-not web-a db-a --port 5432 --endpoint");
+  });
+
+  test("no, as there is no packet to send", () => {
+    const asked = { source: "web-a", destination: "db 6", traffic: "tcp", again: "" };
+    const text = renderCanReach({ ...reachesNot, destination: null, causes: [], walk: null }, asked, view);
+    expect(text).toContain("no addresses of one IP family");
+    expect(text).toContain("why-not web-a 'db 6' --endpoint");
   });
 });
 
 describe("why-not", () => {
-  const asked = { source: "web-a", destination: "db-a", traffic: "tcp 5432" };
+  const asked = { source: "web-a", destination: "db-a", traffic: "tcp 5432", again: " --port 5432" };
   const answer: WhyNotAnswer = {
     ...{ schema: "underlay/why-not/1", holds: false, causes: reachesNot.causes, walk: deniedTrace },
     remedies: [
@@ -45,7 +85,7 @@ describe("why-not", () => {
       {
         changes: [
           { change: "put web-a in group app", resource: "i-1" },
-          { change: "turn the firewall off", resource: "fw-1" },
+          { change: "turn the firewall off", resource: "fw-1", command: "aws x $(aws y --query Z) --k v" },
         ],
       },
     ],
@@ -59,6 +99,7 @@ describe("why-not", () => {
      aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 5432 --cidr 10.0.0.10/32 --endpoint-url http://x:1
   2  put web-a in group app
      and turn the firewall off
+     aws x $(aws y --query Z --endpoint-url http://x:1) --k v --endpoint-url http://x:1
 
 All 57 sets of up to 2 changes were tried.`);
   });
@@ -93,6 +134,9 @@ describe("rows", () => {
             internet                       tcp 22
   instance  web-a     i-0123456789abcdef0  tcp 5432, icmp`);
     expect(renderReach(rows("underlay/what-reaches/1"), "from", "db-a", view)).toBe("– Nothing reaches db-a.");
+    expect(renderReach(rows("underlay/what-reaches/1"), "from", "db-a", view, ", by port 1")).toBe(
+      "– Nothing reaches db-a, by port 1.",
+    );
   });
 
   test("what is reached, where several send and accounts differ", () => {
@@ -142,6 +186,13 @@ internet      ╲         ·         ·         tcp 80, tcp 443
 app           ·         ╲         tcp 5432  ·
 db            ·         ·         ╲         ·
 web           all       tcp 8080  ·         ╲`);
+  });
+
+  test("what is too long for its cell stands below in full", () => {
+    const answer = matrix([web, app, ["tcp 80", "tcp 443", "tcp 8080-8090"]], [app, db, ["tcp 5432"]]);
+    const text = renderMatrix(answer, "vpc", view);
+    expect(text).toContain("tcp 80 +2");
+    expect(text).toMatch(/\n\n {2}web {2}→ {2}app {2}tcp 80, tcp 443, tcp 8080-8090$/);
   });
 
   test("a matrix too wide for its terminal has numbers and marks, and the ports below", () => {

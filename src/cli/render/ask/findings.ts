@@ -12,14 +12,14 @@ const nouns: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
     "rule that never decides, as rules before it match all that it matches",
     "rules that never decide, as rules before them match all that they match",
   ],
-  "unused-rules": ["rule that nothing can match", "rules that nothing can match"],
+  "unused-rules": ["rule, group or table that nothing uses", "rules, groups or tables that nothing uses"],
   overlaps: ["overlap of address plans", "overlaps of address plans"],
 };
 
 export function renderFindings({ findings }: FindingsAnswer, kind: Kind, view: AnswerView): string {
   const { colors } = view;
   const [one, many] = nouns[kind];
-  if (findings.length === 0) return `${colors.green("✔")} There is ${colors.bold("no")} ${one.split(",")[0]}.`;
+  if (findings.length === 0) return `${colors.green("✔")} There is ${colors.bold("no")} ${one.split(", as ")[0]}.`;
   const title = findings.length === 1 ? `There is 1 ${one}` : `There are ${findings.length} ${many}`;
   return [`${colors.red("✘")} ${colors.bold(title)}`, "", ...findingLines(findings, view)].join("\n");
 }

@@ -49,7 +49,7 @@ export function renderMatrix(answer: RowsAnswer, by: string, view: AnswerView): 
   ];
   const width = (rows: readonly (readonly string[])[]): number =>
     (rows[0] ?? []).reduce((sum, _, i) => sum + Math.max(...rows.map((row) => widthOf(row[i] ?? ""))) + 2, 0);
-  if (width(wide) <= columns) return [title, "", ...drawn(wide, view)].join("\n");
+  if (width(wide) <= columns) return [title, "", ...drawn(wide, view), ...shortened(grid, view)].join("\n");
   return [title, "", ...numbered(grid, view)].join("\n");
 }
 
@@ -64,6 +64,19 @@ function drawn(rows: readonly (readonly string[])[], { colors }: AnswerView): st
     Number.MAX_SAFE_INTEGER,
     0,
   );
+}
+
+/** What does not fit its cell, in full. */
+function shortened({ places, ports }: Grid, { colors, columns }: AnswerView): string[] {
+  const rows = places.flatMap((from) =>
+    places.flatMap((to) => {
+      const what = ports(from, to);
+      if (what.includes("all traffic") || short(what) === what.join(", ")) return [];
+      const ends = [nameOf(from), "→", nameOf(to)].map((text) => ({ text, paint: colors.bold }));
+      return [[...ends, { text: what.join(", ") }]];
+    }),
+  );
+  return rows.length > 0 ? ["", ...table(rows, columns)] : [];
 }
 
 function numbered({ places, ports }: Grid, view: AnswerView): string[] {

@@ -1,68 +1,86 @@
 /** Whether one place reaches another: the walk of what works, or every cause; and what would make it work. */
-import type { CanReachAnswer, CauseAnswer, WhyNotAnswer } from "../../../expect/questions.ts";
+import type { CanReachAnswer, CauseAnswer, PlaceAnswer, WhyNotAnswer } from "../../../expect/questions.ts";
 import { causeLines } from "../../../expect/reports/terminal.ts";
-import { reason, verdictLine, walkLines } from "../../../expect/text/walk.ts";
+import { endName, flowText, reason, walkLines } from "../../../expect/text/walk.ts";
 import type { TraceAnswer } from "../../answers.ts";
-import { type AnswerView, nameOf } from "./places.ts";
+import type { AnswerView } from "./places.ts";
 
 /** What was asked, for the verdict's line: `web-a → db-a   tcp 5432`. */
 export interface Asked {
   readonly source: string;
   readonly destination: string;
   readonly traffic: string;
+  /** The options that say so, as they are typed again: ` --port 5432`. */
+  readonly again: string;
+  readonly via?: readonly string[] | undefined;
+  readonly avoiding?: readonly string[] | undefined;
+  readonly everyPort?: boolean | undefined;
 }
 
-function evidence(walk: TraceAnswer | null, causes: readonly CauseAnswer[], view: AnswerView): string[] {
+/** The packet that is shown (its ends where they are not those that were asked about), its hops, and every cause. */
+function evidence(walk: TraceAnswer | null, causes: readonly CauseAnswer[], asked: Asked, view: AnswerView): string[] {
   const { colors } = view;
-  const told = causeLines(causes, view);
+  const several = causes.length > 1 || (causes.length > 0 && !walk);
   return [
-    ...(walk
-      ? ["", verdictLine(walk, view), "", ...walkLines(walk, view), "", `${colors.bold("Reason")}  ${reason(walk)}`]
-      : []),
-    ...(causes.length > 1 || (causes.length > 0 && !walk) ? ["", ...told] : []),
+    ...(walk ? [shownLine(walk, asked, view), "", ...walkLines(walk, view), ""] : []),
+    ...(walk ? [`${colors.bold("Reason")}  ${reason(walk)}`] : []),
+    ...(several ? ["", ...causeLines(causes, view)] : []),
   ];
 }
 
-const header = (
-  holds: boolean,
-  yes: string,
-  no: string,
-  { source, destination, traffic }: Asked,
-  { colors }: AnswerView,
-) =>
-  `${colors.bold(holds ? colors.green(`✔ ${yes}`) : colors.red(`✘ ${no}`))}   ${colors.bold(`${source} → ${destination}`)}   ${traffic}`;
+function shownLine({ source, destination, flow }: TraceAnswer, asked: Asked, { colors }: AnswerView): string {
+  const [from, to] = [source, destination].map(endName);
+  const pair = from === asked.source && to === asked.destination ? "" : `${from} → ${to}   `;
+  const { protocol, destinationPort: port } = flow;
+  const traffic = port && !protocol.startsWith("icmp") ? `${protocol} ${port}` : protocol;
+  const said = traffic === asked.traffic ? "" : `${traffic}   `;
+  return `  ${colors.dim("for one")}   ${pair}${said}${flowText(flow)}`;
+}
+
+const header = (holds: boolean, yes: string, no: string, asked: Asked, { colors }: AnswerView) =>
+  `${colors.bold(holds ? colors.green(`✔ ${yes}`) : colors.red(`✘ ${no}`))}   ${colors.bold(`${asked.source} → ${asked.destination}`)}   ${asked.traffic}${mannerOf(asked)}`;
+
+const mannerOf = ({ via = [], avoiding = [], everyPort = false }: Asked): string =>
+  [
+    everyPort ? "   every port" : "",
+    via.length > 0 ? `   by way of ${via.join(" and ")}` : "",
+    avoiding.length > 0 ? `   without passing ${avoiding.join(" or ")}` : "",
+  ].join("");
 
 export function renderCanReach(answer: CanReachAnswer, asked: Asked, view: AnswerView): string {
-  const { source, destination } = answer;
-  const pair =
-    source && destination && (nameOf(source) !== asked.source || nameOf(destination) !== asked.destination)
-      ? [
-          `${answer.holds ? "For one" : "Not from"}:  ${nameOf(source)} ${answer.holds ? "→" : "to"} ${nameOf(destination)}`,
-        ]
-      : [];
-  return [
-    header(answer.holds, "reaches", "does not reach", asked, view),
-    ...pair,
-    ...evidence(answer.walk, answer.causes, view),
-    ...(answer.holds ? [] : ["", `  ${view.colors.dim("▸")} What would make it work:  ${whyNotLine(asked, view)}`]),
-  ].join("\n");
+  const { colors } = view;
+  const head = header(answer.holds, "reaches", "does not reach", asked, view);
+  const { holds, walk, causes } = answer;
+  if (holds) return [head, ...evidence(walk, [], asked, view)].join("\n");
+  if (walk?.works)
+    return [head, "  There is a way, but only another one:", ...evidence(walk, [], asked, view)].join("\n");
+  const nothing =
+    walk || causes.length > 0 ? [] : ["  There is no such packet: they have no addresses of one IP family."];
+  const next = `  ${colors.dim("▸")} What would make it work:  ${whyNotLine(answer, asked, view)}`;
+  return [head, ...nothing, ...evidence(walk, causes, asked, view), "", next].join("\n");
 }
 
-function whyNotLine({ source, destination, traffic }: Asked, { tail }: AnswerView): string {
-  const [proto = "tcp", port] = traffic.split(" ");
-  const flags = `${proto === "tcp" ? "" : ` --proto ${proto}`}${port === undefined ? "" : ` --port ${port}`}`;
-  return `underlay ask why-not ${quoted(source)} ${quoted(destination)}${flags}${tail}`;
+/** About the pair that was found wanting, where a selector stands for many. */
+function whyNotLine({ source, destination, walk }: CanReachAnswer, asked: Asked, { tail }: AnswerView): string {
+  const [from, to] = [oneOf(asked.source, source), oneOf(asked.destination, destination)];
+  // Of a range, other ports may well work.
+  const again =
+    asked.everyPort && walk ? asked.again.replace(/(--port) \S+/, `$1 ${walk.flow.destinationPort}`) : asked.again;
+  return `underlay ask why-not ${quoted(from)} ${quoted(to)}${again}${tail}`;
 }
+
+const oneOf = (selector: string, place: PlaceAnswer | null): string =>
+  place && place.name !== selector && /^[a-z]+-[0-9a-f]+$/.test(place.id) ? place.id : selector;
 
 const quoted = (text: string): string => (/^[\w.:=/@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 export function renderWhyNot(answer: WhyNotAnswer, asked: Asked, view: AnswerView): string {
   const { colors } = view;
   const head = header(answer.holds, "works as it is", "does not work", asked, view);
-  if (answer.holds) return [head, ...evidence(answer.walk, [], view)].join("\n");
+  if (answer.holds) return [head, ...evidence(answer.walk, [], asked, view)].join("\n");
   return [
     head,
-    ...evidence(answer.walk, answer.causes, view),
+    ...evidence(answer.walk, answer.causes, asked, view),
     "",
     ...remedyLines(answer, view),
     "",
@@ -71,8 +89,9 @@ export function renderWhyNot(answer: WhyNotAnswer, asked: Asked, view: AnswerVie
 }
 
 /** Each remedy with a number, its changes, and the lines to copy: these are never folded. */
-function remedyLines({ remedies }: WhyNotAnswer, { colors, endpoint }: AnswerView): string[] {
-  if (remedies.length === 0) return [`${colors.bold("Remedies")}  none was found`];
+function remedyLines({ remedies, cutOff }: WhyNotAnswer, { colors, endpoint }: AnswerView): string[] {
+  const beyond = cutOff.complete ? `: it takes more than ${changesOf(cutOff)}, or what no change here mends` : "";
+  if (remedies.length === 0) return [`${colors.bold("Remedies")}  none was found${beyond}`];
   const digits = String(remedies.length).length;
   const lines = remedies.flatMap(({ changes }, i) =>
     changes.flatMap(({ change, command }, j) => [
@@ -83,11 +102,21 @@ function remedyLines({ remedies }: WhyNotAnswer, { colors, endpoint }: AnswerVie
   return [colors.bold(remedies.length === 1 ? "This makes it work" : "Each of these makes it work"), ...lines];
 }
 
-const atEndpoint = (command: string, endpoint: string): string =>
-  command.startsWith("aws ") && !command.includes("--endpoint-url") ? `${command} --endpoint-url ${endpoint}` : command;
+/** Also the commands within it, whose answers it uses: `$(aws ec2 …)`. */
+function atEndpoint(command: string, endpoint: string): string {
+  if (!command.startsWith("aws ") || command.includes("--endpoint-url")) return command;
+  const within = command.replaceAll(
+    /\$\((aws [^)]*)\)/g,
+    (_, inner: string) => `$(${inner} --endpoint-url ${endpoint})`,
+  );
+  return `${within} --endpoint-url ${endpoint}`;
+}
+
+const changesOf = ({ changes }: { readonly changes: number }): string =>
+  `${changes} ${changes === 1 ? "change" : "changes"}`;
 
 function cutOffLine({ cutOff: { changes, tried, complete } }: WhyNotAnswer, colors: AnswerView["colors"]): string {
-  const sets = `${tried} ${tried === 1 ? "set" : "sets"} of up to ${changes} ${changes === 1 ? "change" : "changes"}`;
+  const sets = `${tried} ${tried === 1 ? "set" : "sets"} of up to ${changesOf({ changes })}`;
   return colors.dim(
     complete ? `All ${sets} were tried.` : `${sets} were tried: there may be smaller ones that were not.`,
   );

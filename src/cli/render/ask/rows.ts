@@ -4,12 +4,19 @@ import { table } from "../../../expect/text/table.ts";
 import { type AnswerView, nameOf, placeCells, whereCells } from "./places.ts";
 
 /** The far ends of `what-reaches` (`from`) and of `what-can-be-reached-from` (`to`). */
-export function renderReach({ rows }: RowsAnswer, far: "from" | "to", subject: string, view: AnswerView): string {
+export function renderReach(
+  { rows }: RowsAnswer,
+  far: "from" | "to",
+  subject: string,
+  view: AnswerView,
+  limits = "",
+): string {
   const { colors, columns } = view;
   const [something, nothing] =
     far === "from" ? ["reaches", "Nothing reaches"] : ["is reached from", "Nothing is reached from"];
-  if (rows.length === 0) return `${colors.dim("–")} ${nothing} ${colors.bold(subject)}.`;
-  const count = `${rows.length} ${rows.length === 1 ? `place ${something}` : `places ${plural(something)}`}`;
+  if (rows.length === 0) return `${colors.dim("–")} ${nothing} ${colors.bold(subject)}${limits}.`;
+  const places = new Set(rows.map((row) => row[far].id)).size;
+  const count = `${places} ${places === 1 ? `place ${something}` : `places ${plural(something)}`}`;
   const near = far === "from" ? "to" : "from";
   const several = new Set(rows.map((row) => row[near].id)).size > 1;
   const where = whereCells(rows.map((row) => row[far]));
@@ -19,14 +26,14 @@ export function renderReach({ rows }: RowsAnswer, far: "from" | "to", subject: s
     { text: several ? `${far === "from" ? "→" : "←"} ${nameOf(row[near])}` : "" },
     { text: row.ports.join(", ") },
   ]);
-  return [`${colors.bold(count)} ${colors.bold(subject)}`, "", ...table(lines, columns)].join("\n");
+  return [`${colors.bold(count)} ${colors.bold(subject)}${limits}`, "", ...table(lines, columns)].join("\n");
 }
 
 const plural = (verb: string): string => (verb === "reaches" ? "reach" : verb.replace(/^is/, "are"));
 
-export function renderExposed({ rows }: ExposedAnswer, view: AnswerView): string {
+export function renderExposed({ rows }: ExposedAnswer, view: AnswerView, limits = ""): string {
   const { colors, columns, tail } = view;
-  if (rows.length === 0) return `${colors.green("✔")} The Internet reaches ${colors.bold("nothing")}.`;
+  if (rows.length === 0) return `${colors.green("✔")} The Internet reaches ${colors.bold("nothing")}${limits}.`;
   const where = whereCells(rows.map(({ to }) => to));
   const lines = rows.map(({ to, address, ports }) => [
     { text: address, paint: colors.red },
@@ -37,7 +44,7 @@ export function renderExposed({ rows }: ExposedAnswer, view: AnswerView): string
   const places = new Set(rows.map(({ to }) => to.id)).size;
   const [first] = rows;
   const next = first && `  ${colors.dim("▸")} One of them, walked:  ${walkOf(first, tail)}`;
-  const title = `${colors.red("✘")} ${colors.bold(`The Internet reaches ${places === 1 ? "1 place" : `${places} places`}`)}`;
+  const title = `${colors.red("✘")} ${colors.bold(`The Internet reaches ${places === 1 ? "1 place" : `${places} places`}`)}${limits}`;
   return [title, "", ...table(lines, columns), "", ...(next ? [next] : [])].join("\n");
 }
 

@@ -13,7 +13,7 @@ export interface Tables {
 
 export const tablesOf = (store: Store): Tables => ({
   get: (table, id) => store.table(table).get(id),
-  by: (table, index, key) => store.table(table).by(index, key).values(),
+  by: (table, index, key) => store.table(table).listBy(index, key),
   in: (table, scope) => store.table(table).in(scope).values(),
   one: (table, index, key) => store.table(table).by(index, key).values().next().value,
 });

@@ -1,91 +1,7 @@
-/**
- * Why a connection does not work, on real topologies, and every remedy made through the API: the lines that are told are
- * run on the same network built anew, and the connection must work then.
- */
+/** Remedies in security groups and network ACLs, and at hosts: told, then made through the API. */
 import { describe, expect, test } from "vitest";
-import { prefix } from "../../../base/prefix.ts";
-import { protocolNumber } from "../../../fabric/protocols.ts";
-import type { Ask } from "../../../prove/prover.ts";
-import { Prover } from "../../../prove/prover.ts";
-import { whyNot } from "../../../prove/questions/whyNot.ts";
 import { Lab } from "../lab.fixture.ts";
-import { run } from "./commandLine.fixture.ts";
-import { remedy } from "./remedies.ts";
-
-interface Scene {
-  readonly lab: Lab;
-  readonly from: { readonly eni: string; readonly ip: string } | "internet";
-  readonly to: { readonly eni: string } | "internet";
-  readonly proto?: string;
-  readonly port?: number;
-}
-
-const end = (place: Scene["from"] | Scene["to"]): Ask["from"] =>
-  place === "internet" ? { world: "internet" } : { interface: place.eni };
-
-function askOf({ from, to, proto = "tcp", port = 443 }: Scene): Ask {
-  const protocol = protocolNumber(proto) ?? 6;
-  const icmp = protocol === 1 || protocol === 58;
-  const far = { destination: [prefix("198.51.100.7/32")] };
-  const sent = protocol === 1 ? 8 : protocol === 58 ? 128 : 49152;
-  const leaving = {
-    protocols: [protocol],
-    sourcePorts: [{ from: sent, to: sent }],
-    destinationPorts: icmp ? [{ from: 0, to: 0 }] : [{ from: port, to: port }],
-    ...(to === "internet" ? far : {}),
-  };
-  return { from: end(from), to: end(to), leaving };
-}
-
-/** All remedies of a scene, as their commands; each is run on the scene built anew, which must work then. */
-function remediesOf(build: () => Scene) {
-  const scene = build();
-  const { lab } = scene;
-  const ask = askOf(scene);
-  const { fabric, store } = lab.region.cloud;
-  const prover = new Prover(fabric);
-  const isPossible = (change: Parameters<typeof remedy>[1]): boolean => remedy(store, change, []) !== undefined;
-  const answer = whyNot(prover, fabric, ask, { isPossible });
-  expect(answer.cutOff).toMatchObject({ changes: 3, complete: true });
-  const told = answer.remedies.map((changes) =>
-    changes.map((change, place) => remedy(store, change, changes.slice(0, place))),
-  );
-  for (const steps of told) {
-    const again = build();
-    for (const step of steps) {
-      if (step?.command === undefined) throw new Error(`no command: ${step?.change}`);
-      run(again.lab.region, step.command);
-      again.lab.settle();
-    }
-    const after = again.lab.region.cloud.fabric;
-    const proof = new Prover(after).canReach(askOf(again));
-    expect(proof.holds, steps.map((step) => step?.command).join("\n")).toBe(true);
-    if (!proof.witness) throw new Error("no witness");
-    const { flow } = proof.witness;
-    const walked = again.lab.walk(proof.origin, flow);
-    expect(walked.works, walked.path.join("\n")).toBe(true);
-  }
-  const commands = told.map((steps) => steps.map((step) => step?.command ?? ""));
-  const words = told.map((steps) => steps.map((step) => step?.change ?? ""));
-  return {
-    commands,
-    words,
-    causes: answer.causes.map(({ way, disposition, stage }) => `${way} ${disposition} ${stage}`),
-  };
-}
-
-/** Two instances of one subnet; what the groups and lists say is the scene's. */
-function twoHosts(rules: { readonly db?: readonly string[]; readonly webOut?: readonly string[] }) {
-  const lab = new Lab();
-  const vpc = lab.vpc("vpc", "10.0.0.0/16");
-  const a = lab.subnet("a", vpc, "10.0.0.0/24");
-  const b = lab.subnet("b", vpc, "10.0.1.0/24");
-  const web = lab.group("web", vpc, rules.webOut ? { out: rules.webOut } : {});
-  const db = lab.group("db", vpc, { in: rules.db ?? [] });
-  const from = lab.instance("web-1", a, { groups: [web] });
-  const to = lab.instance("db-1", b, { groups: [db] });
-  return { lab, vpc, a, b, web, db, from, to, port: 5432 };
-}
+import { remediesOf, twoHosts, verbs } from "./scenes.fixture.ts";
 
 describe("security groups", () => {
   test("an ingress rule is missing: the host's address, or its group", () => {
@@ -103,7 +19,7 @@ describe("security groups", () => {
   test("both ends refuse: two changes, no one of which would do", () => {
     const { commands, causes } = remediesOf(() => twoHosts({ webOut: ["tcp 443 to 0.0.0.0/0"] }));
     expect(causes).toEqual(["out denied filter-egress", "out denied filter-ingress"]);
-    expect(commands.map((steps) => steps.map((one) => one.split(" ")[2]))).toEqual([
+    expect(verbs(commands)).toEqual([
       ["authorize-security-group-egress", "authorize-security-group-ingress"],
       ["authorize-security-group-egress", "authorize-security-group-ingress"],
     ]);
@@ -181,6 +97,22 @@ describe("network ACLs", () => {
     expect(commands[0]).toHaveLength(2);
   });
 
+  test("ICMP goes by type, both ways", () => {
+    const build = () => ({ ...scene([])(), proto: "icmp" });
+    const open = () => {
+      const made = build();
+      made.lab.region.call("AuthorizeSecurityGroupIngress", {
+        GroupId: made.db,
+        IpPermissions: [{ IpProtocol: "icmp", FromPort: -1, ToPort: -1, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }],
+      });
+      return made;
+    };
+    const { commands } = remediesOf(open);
+    expect(commands.map((steps) => steps.map((one) => /--protocol 1 (--icmp-type-code \S+)/.exec(one)?.[1]))).toEqual([
+      ["--icmp-type-code Type=8,Code=-1", "--icmp-type-code Type=0,Code=-1"],
+    ]);
+  });
+
   test("rules stand so close that no round number is free", () => {
     const entries = ["out 1 allow tcp 22 to 0.0.0.0/0", "out 3 deny all to 0.0.0.0/0", "in 1 allow all from 0.0.0.0/0"];
     expect(remediesOf(scene(entries)).commands[0]?.[0]).toContain("--rule-number 2 ");
@@ -210,9 +142,7 @@ describe("hosts and addresses", () => {
       return { lab, from: "internet", to };
     });
     expect(causes).toEqual(["out no-route world", "out denied filter-ingress", "back no-route route"]);
-    expect(commands.map((steps) => steps.map((one) => one.split(" ")[2]))).toEqual([
-      ["associate-address", "authorize-security-group-ingress", "create-route"],
-    ]);
+    expect(verbs(commands)).toEqual([["associate-address", "authorize-security-group-ingress", "create-route"]]);
     expect(commands[0]?.[1]).toContain("--cidr 0.0.0.0/0");
   });
 
@@ -223,9 +153,7 @@ describe("hosts and addresses", () => {
       const from = lab.instance("web", lab.subnet("a", vpc, "10.0.0.0/24"));
       return { lab, from, to: "internet" };
     });
-    expect(commands.map((steps) => steps.map((one) => one.split(" ")[2]))).toEqual([
-      ["attach-internet-gateway", "create-route", "associate-address"],
-    ]);
+    expect(verbs(commands)).toEqual([["attach-internet-gateway", "create-route", "associate-address"]]);
   });
 
   test("a NAT instance whose source check is on", () => {
@@ -242,196 +170,5 @@ describe("hosts and addresses", () => {
       return { lab, from: lab.instance("app", inside), to: "internet" };
     });
     expect(commands.some(([one]) => one?.includes("--no-source-dest-check"))).toBe(true);
-  });
-});
-
-describe("routes", () => {
-  /** Two VPCs, a host in each, joined by whatever the scene makes. */
-  const twoVpcs = () => {
-    const lab = new Lab();
-    const one = lab.vpc("one", "10.0.0.0/16");
-    const two = lab.vpc("two", "10.1.0.0/16");
-    const a = lab.subnet("a", one, "10.0.0.0/24");
-    const b = lab.subnet("b", two, "10.1.0.0/24");
-    const from = lab.instance("client", a);
-    const open = lab.group("open", two, { in: ["all from 10.0.0.0/8"] });
-    const to = lab.instance("server", b, { groups: [open] });
-    return { lab, one, two, a, b, from, to };
-  };
-
-  const verbs = (commands: readonly (readonly string[])[]) =>
-    commands.map((steps) => steps.map((one) => one.split(" ")[2]));
-
-  test("a peering connection that no table names", () => {
-    const scene = () => {
-      const made = twoVpcs();
-      const { VpcPeeringConnection } = made.lab.region.call("CreateVpcPeeringConnection", {
-        VpcId: made.one,
-        PeerVpcId: made.two,
-      });
-      const pcx = VpcPeeringConnection?.VpcPeeringConnectionId ?? "";
-      made.lab.settle();
-      made.lab.region.call("AcceptVpcPeeringConnection", { VpcPeeringConnectionId: pcx });
-      made.lab.settle();
-      return { ...made, pcx };
-    };
-    const { commands, causes, words } = remediesOf(scene);
-    const { pcx } = scene();
-    expect(causes).toEqual(["out no-route route", "back no-route route"]);
-    expect(verbs(commands)).toEqual([["create-route", "create-route"]]);
-    expect(commands[0]?.[0]).toContain(`--destination-cidr-block 10.1.0.0/16 --vpc-peering-connection-id ${pcx}`);
-    expect(words[0]?.[1]).toContain(`add a route 10.0.0.0/16 → peering connection ${pcx}`);
-  });
-
-  const transit =
-    (options: { readonly associate: boolean; readonly propagate: boolean; readonly zoneOnly?: boolean }) => () => {
-      const made = twoVpcs();
-      const { lab } = made;
-      const { TransitGateway } = lab.region.call("CreateTransitGateway", {
-        Options: {
-          DefaultRouteTableAssociation: options.associate ? "enable" : "disable",
-          DefaultRouteTablePropagation: options.propagate ? "enable" : "disable",
-        },
-      });
-      lab.settle();
-      const tgw = TransitGateway?.TransitGatewayId ?? "";
-      const attachments = (
-        [
-          [made.one, made.a],
-          [made.two, made.b],
-        ] as const
-      ).map(([VpcId, subnet]) => {
-        const { TransitGatewayVpcAttachment } = lab.region.call("CreateTransitGatewayVpcAttachment", {
-          TransitGatewayId: tgw,
-          VpcId,
-          SubnetIds: [subnet],
-        });
-        lab.settle();
-        return TransitGatewayVpcAttachment?.TransitGatewayAttachmentId ?? "";
-      });
-      for (const [vpc, cidr] of [
-        [made.one, "10.1.0.0/16"],
-        [made.two, "10.0.0.0/16"],
-      ] as const) {
-        const tables = lab.region.call("DescribeRouteTables", { Filters: [{ Name: "vpc-id", Values: [vpc] }] });
-        lab.route(tables.RouteTables?.[0]?.RouteTableId ?? "", cidr, tgw);
-      }
-      return { ...made, tgw, attachments };
-    };
-
-  test("a transit gateway whose table lacks the routes", () => {
-    const { commands, causes } = remediesOf(transit({ associate: true, propagate: false }));
-    expect(causes).toEqual(["out no-route hub-route", "back no-route hub-route"]);
-    expect(verbs(commands)).toEqual([["create-transit-gateway-route", "create-transit-gateway-route"]]);
-  });
-
-  test("an attachment without a table", () => {
-    const scene = () => {
-      const made = transit({ associate: true, propagate: true })();
-      const { lab, tgw, attachments } = made;
-      const gateway = lab.region.call("DescribeTransitGateways", { TransitGatewayIds: [tgw] }).TransitGateways?.[0];
-      lab.region.call("DisassociateTransitGatewayRouteTable", {
-        TransitGatewayAttachmentId: attachments[0],
-        TransitGatewayRouteTableId: gateway?.Options?.AssociationDefaultRouteTableId,
-      });
-      lab.settle();
-      return made;
-    };
-    const { commands, causes } = remediesOf(scene);
-    expect(causes).toEqual(["out no-route hub-end"]);
-    expect(verbs(commands)).toEqual([["associate-transit-gateway-route-table"]]);
-  });
-
-  test("an attachment that has no subnet in the zone", () => {
-    const scene = () => {
-      const made = transit({ associate: true, propagate: true })();
-      const { Subnet } = made.lab.region.call("CreateSubnet", {
-        VpcId: made.one,
-        CidrBlock: "10.0.9.0/24",
-        AvailabilityZone: "us-east-1b",
-      });
-      made.lab.settle();
-      return { ...made, from: made.lab.instance("far", Subnet?.SubnetId ?? "") };
-    };
-    const { commands, causes } = remediesOf(scene);
-    expect(causes).toEqual(["out blackhole hub-end"]);
-    expect(verbs(commands)).toEqual([["modify-transit-gateway-vpc-attachment"]]);
-  });
-
-  test("a route to a NAT gateway that is gone, where another stands", () => {
-    const { commands } = remediesOf(() => {
-      const lab = new Lab();
-      const vpc = lab.vpc("vpc", "10.0.0.0/16");
-      const outside = lab.subnet("public", vpc, "10.0.0.0/24");
-      const inside = lab.subnet("private", vpc, "10.0.1.0/24");
-      const igw = lab.internetGateway("igw", vpc);
-      lab.routeTable("rtb-public", vpc, [outside], { "0.0.0.0/0": igw });
-      const gone = lab.natGateway("gone", outside);
-      lab.natGateway("nat", outside);
-      lab.routeTable("rtb-private", vpc, [inside], { "0.0.0.0/0": gone.id });
-      lab.region.call("DeleteNatGateway", { NatGatewayId: gone.id });
-      lab.settle();
-      return { lab, from: lab.instance("app", inside), to: "internet" };
-    });
-    expect(commands[0]?.[0]).toMatch(
-      /^aws ec2 replace-route .*--destination-cidr-block 0.0.0.0\/0 --nat-gateway-id nat-/,
-    );
-  });
-
-  test("an Internet gateway that was detached: the route is there, and leads nowhere", () => {
-    const { commands, words } = remediesOf(() => {
-      const lab = new Lab();
-      const vpc = lab.vpc("vpc", "10.0.0.0/16");
-      const subnet = lab.subnet("public", vpc, "10.0.0.0/24");
-      const igw = lab.internetGateway("igw", vpc);
-      lab.routeTable("rtb", vpc, [subnet], { "0.0.0.0/0": igw });
-      lab.region.call("DetachInternetGateway", { InternetGatewayId: igw, VpcId: vpc });
-      lab.region.call("AllocateAddress", { Domain: "vpc" });
-      return { lab, from: lab.instance("app", subnet), to: "internet" };
-    });
-    expect(verbs(commands)[0]).toEqual(["attach-internet-gateway", "associate-address"]);
-    expect(commands[0]?.[1]).toContain("--allocation-id eipalloc-");
-    expect(words[0]?.[0]).toContain("attach Internet gateway igw-");
-  });
-
-  test("VPC Block Public Access", () => {
-    const { commands } = remediesOf(() => {
-      const lab = new Lab();
-      const vpc = lab.vpc("vpc", "10.0.0.0/16");
-      const subnet = lab.subnet("public", vpc, "10.0.0.0/24");
-      const igw = lab.internetGateway("igw", vpc);
-      lab.routeTable("rtb", vpc, [subnet], { "0.0.0.0/0": igw });
-      const from = lab.instance("app", subnet, { publicIp: true });
-      lab.region.call("ModifyVpcBlockPublicAccessOptions", { InternetGatewayBlockMode: "block-bidirectional" });
-      lab.settle();
-      return { lab, from, to: "internet" };
-    });
-    expect(verbs(commands)).toEqual([["create-vpc-block-public-access-exclusion"]]);
-  });
-
-  test("a prefix list that lacks the source", () => {
-    const { commands } = remediesOf(() => {
-      const made = twoHosts({});
-      const { PrefixList } = made.lab.region.call("CreateManagedPrefixList", {
-        PrefixListName: "offices",
-        AddressFamily: "IPv4",
-        MaxEntries: 5,
-        Entries: [{ Cidr: "192.0.2.0/24" }],
-      });
-      made.lab.settle();
-      made.lab.region.call("AuthorizeSecurityGroupIngress", {
-        GroupId: made.db,
-        IpPermissions: [
-          {
-            IpProtocol: "tcp",
-            FromPort: 5432,
-            ToPort: 5432,
-            PrefixListIds: [{ PrefixListId: PrefixList?.PrefixListId }],
-          },
-        ],
-      });
-      return made;
-    });
-    expect(verbs(commands).flat()).toContain("modify-managed-prefix-list");
   });
 });

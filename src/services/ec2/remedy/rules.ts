@@ -85,10 +85,11 @@ export function admitRemedy(store: Store, change: AdmitChange, earlier: readonly
   if (!acl) return undefined;
   const { way, rule } = change;
   const number = ruleNumber(acl, change, takenBy(acl, change, earlier));
-  const reply = rule.to === 65535 && rule.from > 0 ? " (replies: a network ACL keeps no state)" : "";
-  const what = `allow ${service(rule)} ${towards(way)} ${formatPrefix(rule.prefix)}${reply}`;
+  const isReply = rule.to === 65535 && rule.from > 0;
+  const reply = isReply ? "; a network ACL keeps no state, so replies need a rule of their own" : "";
+  const what = `allow ${service(rule)} ${towards(way)} ${formatPrefix(rule.prefix)}`;
   const before = change.before === undefined || change.before === "*" ? "" : `, before ${way} rule ${change.before}`;
-  const told = { change: `${what} in network ACL ${named(store, acl.id)}${before}`, resource: acl.id };
+  const told = { change: `${what} in network ACL ${named(store, acl.id)}${before}${reply}`, resource: acl.id };
   if (number === undefined) return told;
   return { ...told, command: createEntry(acl, way, rule, number) };
 }

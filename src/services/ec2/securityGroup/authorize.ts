@@ -37,37 +37,56 @@ export function checkRuleCount(ctx: Context, rules: readonly SecurityGroupRule[]
   checkQuota(ctx, "L-0EA8095F", ruleWeight(ctx, rules));
 }
 
+const ONE = { ipv4: 1, ipv6: 1 };
+
 /** How much of the quota rules use: the larger of the two families. */
 export function ruleWeight(ctx: Context, rules: readonly SecurityGroupRule[]): number {
-  let [ipv4, ipv6] = [0, 0];
+  let ipv4 = 0;
+  let ipv6 = 0;
   for (const { peer } of rules) {
-    const weight = peer.kind === "prefix-list" ? prefixListWeight(ctx, peer.id) : { ipv4: 1, ipv6: 1 };
+    const weight = peer.kind === "prefix-list" ? prefixListWeight(ctx, peer.id) : ONE;
     if (peer.kind !== "ipv6") ipv4 += weight.ipv4;
     if (peer.kind !== "ipv4") ipv6 += weight.ipv6;
   }
   return Math.max(ipv4, ipv6);
 }
 
+/** Refuses a rule that is asked for twice, or that is there. One rule alone, where there is none, is neither. */
+function refuseRepeated(
+  asked: readonly AskedRule[],
+  peers: readonly RulePeer[],
+  present: readonly SecurityGroupRule[],
+): void {
+  if (asked.length === 1 && present.length === 0) return;
+  const keys = new Set(asked.map((rule, i) => ruleKey({ ...rule, peer: peers[i] as RulePeer })));
+  if (keys.size < asked.length) fail("InvalidParameterValue", "The same permission must not appear multiple times");
+  const duplicate = present.find((rule) => keys.has(ruleKey(rule)));
+  if (duplicate) refuseDuplicate(duplicate);
+}
+
 function authorize(ctx: Context, input: AuthorizeSecurityGroupIngressRequest, egress: boolean) {
   const group = needGroup(ctx, input);
   const { account, region } = ctx;
-  const asked = requestedRules(input, egress).map(({ protocol, fromPort, toPort, peer, description }) => ({
-    groupId: group.id,
-    egress,
-    protocol,
-    fromPort,
-    toPort,
-    peer: resolvePeer(ctx, group, peer, egress),
-    description,
-  }));
-  const keys = new Set(asked.map(ruleKey));
-  if (keys.size < asked.length) fail("InvalidParameterValue", "The same permission must not appear multiple times");
+  const asked = requestedRules(input, egress);
+  const peers = asked.map(({ peer }) => resolvePeer(ctx, group, peer, egress));
   const present = rulesOf(ctx, group.id, egress);
-  const duplicate = present.find((rule) => keys.has(ruleKey(rule)));
-  if (duplicate) refuseDuplicate(duplicate);
+  refuseRepeated(asked, peers, present);
 
-  const added = asked.map((rule): SecurityGroupRule => ({ id: ctx.newId("sgr"), account, region, ...rule }));
-  checkRuleCount(ctx, [...present, ...added]);
+  const added = asked.map(
+    ({ protocol, fromPort, toPort, description }, i): SecurityGroupRule => ({
+      id: ctx.newId("sgr"),
+      account,
+      region,
+      groupId: group.id,
+      egress,
+      protocol,
+      fromPort,
+      toPort,
+      peer: peers[i] as RulePeer,
+      description,
+    }),
+  );
+  checkRuleCount(ctx, present.length === 0 ? added : [...present, ...added]);
   for (const rule of added) {
     ctx.put(securityGroupRules, rule);
     tagNew(ctx, securityGroupRules.type, rule.id, input.TagSpecifications);

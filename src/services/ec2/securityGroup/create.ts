@@ -20,15 +20,15 @@ const ALLOWED = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/;
 const CHARACTERS = "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*";
 
 function checkText(parameter: "GroupName" | "GroupDescription", text: string): void {
+  if (text.length <= MAX_TEXT && ALLOWED.test(text)) return;
   const invalid = (why: string): never =>
     fail("InvalidParameterValue", `Value (${text}) for parameter ${parameter} is invalid. ${why}`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant
   if (!/^[\x00-\x7f]*$/.test(text)) invalid("Character sets beyond ASCII are not supported.");
   const noun = parameter === "GroupName" ? "name" : "description";
-  if (text.length > MAX_TEXT || !ALLOWED.test(text))
-    invalid(
-      `Invalid security group ${noun}. Valid ${noun}s are strings less than 256 characters from the following set:  ${CHARACTERS}`,
-    );
+  invalid(
+    `Invalid security group ${noun}. Valid ${noun}s are strings less than 256 characters from the following set:  ${CHARACTERS}`,
+  );
 }
 
 /** A group's description of a rule has the same characters. */

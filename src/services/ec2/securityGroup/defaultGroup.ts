@@ -17,10 +17,14 @@ import {
 /** The name that only the group AWS makes may have. */
 export const DEFAULT_GROUP_NAME = "default";
 
+/** Every group begins with them: one object for all. */
+const ALL_IPV4: RulePeer = { kind: "ipv4", cidr: "0.0.0.0/0" };
+const ALL_IPV6: RulePeer = { kind: "ipv6", cidr: "::/0" };
+
 /** What AWS puts into a new group: everything out over IPv4, and over IPv6 where the VPC has a block of it. */
 export function allowAllEgress(ctx: Context, group: SecurityGroup): void {
-  putRule(ctx, group, true, { kind: "ipv4", cidr: "0.0.0.0/0" });
-  if (hasIpv6(ctx, group.vpcId)) putRule(ctx, group, true, { kind: "ipv6", cidr: "::/0" });
+  putRule(ctx, group, true, ALL_IPV4);
+  if (hasIpv6(ctx, group.vpcId)) putRule(ctx, group, true, ALL_IPV6);
 }
 
 const hasIpv6 = (ctx: Context, vpcId: string): boolean =>
@@ -97,5 +101,5 @@ export function allowIpv6InDefaultGroup(ctx: Context, vpcId: string): void {
   const [only] = out;
   const untouched =
     out.length === 1 && only?.protocol === "-1" && only.peer.kind === "ipv4" && only.peer.cidr === "0.0.0.0/0";
-  if (untouched) putRule(ctx, group, true, { kind: "ipv6", cidr: "::/0" });
+  if (untouched) putRule(ctx, group, true, ALL_IPV6);
 }

@@ -49,6 +49,20 @@ export function canonicalCidr(text: string, family: "ipv4" | "ipv6"): string {
   return formatPrefix(parsed.prefix);
 }
 
+/** By the text that asked for it: most rules name one of a few blocks, and are of one object then. */
+const blocks = { ipv4: new Map<string, AskedPeer>(), ipv6: new Map<string, AskedPeer>() };
+const MOST_BLOCKS = 1000;
+const LONGEST_BLOCK = 43; // an IPv6 prefix in full
+
+function blockOf(text: string, kind: "ipv4" | "ipv6"): AskedPeer {
+  const before = blocks[kind].get(text);
+  if (before) return before;
+  const block: AskedPeer = { kind, cidr: canonicalCidr(text, kind) };
+  if (blocks[kind].size >= MOST_BLOCKS) blocks[kind].clear();
+  if (text.length <= LONGEST_BLOCK) blocks[kind].set(text, block);
+  return block;
+}
+
 /** A description to keep: none where it is empty. */
 export function ruleDescription(text: string | undefined): string | undefined {
   if (text) checkRuleDescription(text);
@@ -68,22 +82,30 @@ const groupReference = (pair: UserIdGroupPair): GroupReference => {
 };
 
 /** The rules that IpPermissions stand for, in their order; at least one for each. */
-export const askedRules = (permissions: readonly IpPermission[]): readonly AskedRule[] =>
-  permissions.flatMap((permission) => {
-    const { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] } = permission;
-    const peers: (readonly [peer: AskedPeer, description: string | undefined])[] = [];
-    for (const { CidrIp = "", Description } of IpRanges)
-      peers.push([{ kind: "ipv4", cidr: canonicalCidr(CidrIp, "ipv4") }, Description]);
-    for (const { CidrIpv6 = "", Description } of Ipv6Ranges)
-      peers.push([{ kind: "ipv6", cidr: canonicalCidr(CidrIpv6, "ipv6") }, Description]);
-    for (const { PrefixListId = "", Description } of PrefixListIds)
-      peers.push([{ kind: "prefix-list", id: PrefixListId }, Description]);
-    for (const pair of UserIdGroupPairs) peers.push([groupReference(pair), pair.Description]);
+export function askedRules(permissions: readonly IpPermission[]): readonly AskedRule[] {
+  const rules: AskedRule[] = [];
+  for (const permission of permissions) {
+    const peers = askedPeers(permission);
     if (peers.length === 0)
       fail("MissingParameter", "Missing source specification: include source security group or CIDR information");
-    const traffic = askedTraffic(permission);
-    return peers.map(([peer, description]) => ({ ...traffic, peer, description: ruleDescription(description) }));
-  });
+    const { protocol, fromPort, toPort } = askedTraffic(permission);
+    for (const { peer, text } of peers)
+      rules.push({ protocol, fromPort, toPort, peer, description: ruleDescription(text) });
+  }
+  return rules;
+}
+
+/** The sources of an IpPermission, each with what the request says of it. */
+function askedPeers({ IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs }: IpPermission) {
+  const peers: { readonly peer: AskedPeer; readonly text: string | undefined }[] = [];
+  for (const { CidrIp = "", Description: text } of IpRanges ?? []) peers.push({ peer: blockOf(CidrIp, "ipv4"), text });
+  for (const { CidrIpv6 = "", Description: text } of Ipv6Ranges ?? [])
+    peers.push({ peer: blockOf(CidrIpv6, "ipv6"), text });
+  for (const { PrefixListId = "", Description: text } of PrefixListIds ?? [])
+    peers.push({ peer: { kind: "prefix-list", id: PrefixListId }, text });
+  for (const pair of UserIdGroupPairs ?? []) peers.push({ peer: groupReference(pair), text: pair.Description });
+  return peers;
+}
 
 function askedTraffic({ IpProtocol, FromPort, ToPort }: IpPermission): Omit<AskedRule, "peer" | "description"> {
   if (!IpProtocol) return fail("MissingParameter", "The request must contain the parameter ipProtocol");
@@ -92,9 +114,11 @@ function askedTraffic({ IpProtocol, FromPort, ToPort }: IpPermission): Omit<Aske
 }
 
 const isFlat = (flat: FlatPermission): boolean =>
-  [flat.CidrIp, flat.FromPort, flat.ToPort, flat.IpProtocol, flat.SourceSecurityGroupName].some(
-    (value) => value !== undefined,
-  );
+  flat.CidrIp !== undefined ||
+  flat.FromPort !== undefined ||
+  flat.ToPort !== undefined ||
+  flat.IpProtocol !== undefined ||
+  flat.SourceSecurityGroupName !== undefined;
 
 /** The rules of a request that may use either form, but not both. Egress has the flat one in its schema and takes it not. */
 export function requestedRules(

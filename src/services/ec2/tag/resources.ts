@@ -174,6 +174,7 @@ export function tagNew(
   specifications: readonly TagSpecification[] | undefined,
   companions?: readonly string[],
 ): void {
+  if (specifications === undefined) return;
   const tags = tagsFor(resourceType, specifications, companions);
   if (Object.keys(tags).length > 0) putTags(ctx, resourceType, resourceId, tags);
 }
