@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { dataRows } from "./data.ts";
 import { DEFAULT_ESTATE } from "./estate.ts";
 import { motoCommand } from "./processes.ts";
-import { proverRows } from "./proverRows.ts";
+import { PROVER_TITLES, proverRows } from "./proverRows.ts";
 import { regionRows } from "./regionRows.ts";
 import { requestRows } from "./requests.ts";
 import { startRows } from "./starts.ts";
@@ -71,11 +71,12 @@ else await main();
 async function main(): Promise<void> {
   const before = loadavg();
   const rows: Row[] = [];
+  const proved: Row[] = [];
   for (const name of given.only.split(",")) {
     const section = sections[name];
     if (!section) throw new Error(`there is no section '${name}'\n${HELP}`);
     process.stderr.write(`${name} …\n`);
-    rows.push(...(await section()));
+    (name === "prover" ? proved : rows).push(...(await section()));
   }
   const machine = {
     processor: cpus()[0]?.model ?? "unknown",
@@ -85,10 +86,15 @@ async function main(): Promise<void> {
     load: [before, loadavg()].map((one) => one.map((value) => Math.round(value * 10) / 10)),
     moto: moto === undefined ? "absent" : "present",
   };
-  if (given.json) console.log(JSON.stringify({ schema: "underlay/bench/1", machine, rows }, null, 2));
+  if (given.json)
+    console.log(JSON.stringify({ schema: "underlay/bench/1", machine, rows: [...rows, ...proved] }, null, 2));
   else {
     const [began, ended] = machine.load;
-    console.log(printTable(rows));
+    const tables = [
+      ...(rows.length > 0 ? [printTable(rows)] : []),
+      ...(proved.length > 0 ? [printTable(proved, PROVER_TITLES)] : []),
+    ];
+    console.log(tables.join("\n\n"));
     console.log(
       `\n${machine.processor}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}; ` +
         `load average ${began?.[0]} at the start, ${ended?.[0]} at the end; moto_server ${machine.moto}`,

@@ -34,6 +34,7 @@ export function growthPlot(results: readonly ProverResult[]): string {
     HEIGHT - BOTTOM - share(Math.max(ms, LEAST_MS), LEAST_MS, MOST_MS) * (HEIGHT - TOP - BOTTOM);
   const lines: string[] = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">`,
+    "<title>The prover, by size of the network</title>",
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     `<text x="${LEFT}" y="24" font-size="15" fill="#222222">The prover, by size of the network</text>`,
   ];

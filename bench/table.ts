@@ -11,7 +11,10 @@ export interface Row {
   readonly figures: Readonly<Record<string, number | undefined>>;
 }
 
-const TITLES = {
+/** The heads of the columns. */
+export type Titles = Omit<Row, "figures">;
+
+const TITLES: Titles = {
   what: "",
   underlay: "Underlay",
   moto: "moto_server",
@@ -21,8 +24,8 @@ const TITLES = {
 };
 
 /** A Markdown table, aligned, so that it reads in a terminal and in a document alike. */
-export function printTable(rows: readonly Row[]): string {
-  const cells = [TITLES, ...rows].map(({ what, underlay, moto, bare, aim, met }) => [
+export function printTable(rows: readonly Row[], titles: Titles = TITLES): string {
+  const cells = [titles, ...rows].map(({ what, underlay, moto, bare, aim, met }) => [
     what,
     underlay,
     moto,

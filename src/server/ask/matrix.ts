@@ -14,7 +14,7 @@ import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import type { Steps } from "./steps.ts";
 import { anyTerms } from "./terms.ts";
-import { WORTH_THREADS } from "./threads.ts";
+import { threadsWorth } from "./threads.ts";
 
 /** The groups that an interface is in, each with its kind. */
 type Grouping = (cloud: Cloud, one: Interface) => readonly string[];
@@ -65,9 +65,10 @@ export async function* matrix(cloud: Cloud, prover: Prover, question: MatrixQues
   }
   const isGrouped = ({ representative: { id } }: InterfaceClass): boolean => groups.has(id);
   const isWhole = question.account === undefined && question.region === undefined;
+  const threads = isWhole ? threadsWorth(fabric.interfaces.size) : 1;
   const found =
-    isWhole && fabric.interfaces.size >= WORTH_THREADS
-      ? await (await import("./workers.ts")).matrixByThreads(space, fabric, terms)
+    threads > 1
+      ? await (await import("./workers.ts")).matrixByThreads(space, fabric, terms, threads)
       : matrixOf(space, fabric, { terms, from: isGrouped, to: isGrouped });
   for (const pair of found.bundlePairs()) rows.add(pair);
   const answer = [...rows.all].flatMap(([from, row]) =>

@@ -1,6 +1,5 @@
 /** Matrices of large networks over several threads. */
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import { Piscina } from "piscina";
@@ -12,9 +11,6 @@ import { merged, type ShardResult, shardsOf } from "../../prove/questions/shards
 import type { Space } from "../../prove/space.ts";
 import type { ThreadShard } from "./matrixWorker.ts";
 
-/** More threads than this wait for memory rather than for processors. */
-const MOST_THREADS = 8;
-
 /** Beside the bundle; where this runs from elsewhere there is none. */
 const workerFile = (): string | undefined => {
   const base: string | undefined = import.meta.url; // nothing in a CommonJS bundle
@@ -23,12 +19,7 @@ const workerFile = (): string | undefined => {
 };
 
 /** The matrix of the fabric as it is now. */
-export async function matrixByThreads(
-  space: Space,
-  fabric: Fabric,
-  terms: Terms,
-  threads = Math.min(availableParallelism(), MOST_THREADS),
-): Promise<Matrix> {
+export async function matrixByThreads(space: Space, fabric: Fabric, terms: Terms, threads: number): Promise<Matrix> {
   const filename = workerFile();
   if (filename === undefined || threads < 2) return matrixOf(space, fabric, { terms });
   const shards = shardsOf(fabric, terms, threads);
