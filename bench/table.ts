@@ -25,13 +25,14 @@ const TITLES: Titles = {
 
 /** A Markdown table, aligned, so that it reads in a terminal and in a document alike. */
 export function printTable(rows: readonly Row[], titles: Titles = TITLES): string {
-  const cells = [titles, ...rows].map(({ what, underlay, moto, bare, aim, met }) => [
+  const all = [titles, ...rows].map(({ what, underlay, moto, bare, aim, met }) => [
     what,
     underlay,
     moto,
     bare,
     met === undefined ? aim : `${aim} ${met ? "✔" : "✘"}`,
   ]);
+  const cells = all.map((row) => row.filter((_, i) => all.some((one) => one[i]))); // nobody's column is left out
   const widths = cells.reduce<number[]>((most, row) => row.map((cell, i) => Math.max(most[i] ?? 0, cell.length)), []);
   const lines = cells.map(
     (row) =>
