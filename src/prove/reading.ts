@@ -16,6 +16,7 @@ import type {
   Segment,
 } from "../fabric/fabric.ts";
 import { isAnybodys, type Record } from "./record.ts";
+import { standing } from "./standing.ts";
 
 export class Reading {
   readonly fabric: Fabric;
@@ -151,7 +152,7 @@ export class Reading {
     const { outer, kept } = this.fabric;
     this.#record?.all(outer);
     this.#record?.all(kept);
-    return new Set([...outer.keys(), ...kept]);
+    return outerAddressesOf(this.fabric);
   }
 
   isKept(address: Address): boolean {
@@ -166,5 +167,10 @@ export class Reading {
     return [...this.fabric.routedIn.entries()];
   }
 }
+
+const outerAddressesOf = standing(
+  ({ outer, kept }) => [outer, kept],
+  ({ outer, kept }): ReadonlySet<Address> => new Set([...outer.keys(), ...kept]),
+);
 
 const NO_RANGES: readonly (readonly [Prefix, string])[] = [];

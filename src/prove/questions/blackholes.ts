@@ -8,15 +8,18 @@ import { contains, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, NextHop, Route, Router } from "../../fabric/fabric.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { DST4, DST6, type Space } from "../space.ts";
-import { type Finding, listed } from "./finding.ts";
+import { type Finding, type Findings, listed } from "./finding.ts";
 import { type Use, usesOf } from "./routerUses.ts";
 
-export function blackholes(space: Space, fabric: Fabric): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const [id, uses] of usesOf(fabric)) {
+export function* blackholes(space: Space, fabric: Fabric): Findings {
+  const all = usesOf(fabric);
+  let done = 0;
+  for (const [id, uses] of all) {
     const router = fabric.routers.get(id);
+    const progress = { done: done++, of: all.size };
     if (!router) continue;
     for (const [prefix, route] of router.routes.entries()) {
+      yield progress;
       const found = new Map<string, { readonly target: readonly string[]; readonly users: string[] }>();
       for (const use of uses) {
         const trouble = troubleWith(fabric, route.next, use);
@@ -25,10 +28,10 @@ export function blackholes(space: Space, fabric: Fabric): readonly Finding[] {
         if (known) known.users.push(use.by);
         else found.set(trouble.why, { target: trouble.at, users: [use.by] });
       }
-      for (const [why, { target, users }] of found) findings.push(findingOf(router, route, why, target, users));
+      for (const [why, { target, users }] of found) yield findingOf(router, route, why, target, users);
     }
   }
-  return findings;
+  return undefined;
 }
 
 const findingOf = (

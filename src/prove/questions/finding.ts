@@ -1,5 +1,6 @@
 /** Something found in a network, in the ids of its elements. */
 import type { Witness } from "../pick.ts";
+import type { Progress } from "../steps.ts";
 import type { Origin } from "../walk.ts";
 
 export interface Finding {
@@ -13,6 +14,9 @@ export interface Finding {
   /** A flow that shows it, and from where. */
   readonly shown?: { readonly origin: Origin; readonly witness: Witness };
 }
+
+/** Findings as they are found, and between them how far the search is. */
+export type Findings = Generator<Progress | Finding, undefined>;
 
 const MOST_NAMED = 5;
 

@@ -5,7 +5,7 @@
  */
 import { covers, formatPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Domain, Fabric } from "../../fabric/fabric.ts";
-import { type Finding, listed } from "./finding.ts";
+import { type Finding, type Findings, listed } from "./finding.ts";
 
 /** Domains that have a prefix, and those that have one which contains it. */
 interface Shared {
@@ -14,14 +14,17 @@ interface Shared {
   readonly containing: readonly { readonly prefix: Prefix; readonly domains: readonly string[] }[];
 }
 
-export function overlaps(fabric: Fabric): readonly Finding[] {
+export function* overlaps(fabric: Fabric): Findings {
   const joins = joinsOf(fabric);
-  const findings = joins.flatMap(({ by, how, domains }) =>
-    sharedAmong(domains.flatMap((id) => fabric.domains.get(id) ?? [])).map((shared) => found(shared, [by], () => how)),
-  );
+  for (const [done, { by, how, domains }] of joins.entries()) {
+    const joined = domains.flatMap((id) => fabric.domains.get(id) ?? []);
+    for (const shared of sharedAmong(joined)) yield found(shared, [by], () => how);
+    yield { done, of: joins.length + 1 };
+  }
   const joined = joinedBy(joins);
   const used = new Set([...fabric.interfaces.values()].map(({ domain }) => domain));
   for (const shared of sharedAmong([...fabric.domains.values()].filter(({ id }) => used.has(id)))) {
+    yield { done: joins.length, of: joins.length + 1 };
     const [first] = shared.domains;
     const isJoined = (other: string): boolean => first !== other && joined(first ?? "", other);
     const apart: Shared = {
@@ -32,11 +35,9 @@ export function overlaps(fabric: Fabric): readonly Finding[] {
         .filter(({ domains }) => domains.length > 0),
     };
     if (apart.domains.length + apart.containing.length < 2) continue;
-    findings.push(
-      found(apart, [], (count) => `${count === 2 ? "both are" : "all are"} in use, and nothing can join them`),
-    );
+    yield found(apart, [], (count) => `${count === 2 ? "both are" : "all are"} in use, and nothing can join them`);
   }
-  return findings;
+  return undefined;
 }
 
 function found(

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Space } from "../space.ts";
 import { blackholes } from "./blackholes.ts";
 import type { Finding } from "./finding.ts";
+import { allOf } from "./findings.fixture.ts";
 import { Network } from "./network.fixture.ts";
 import { overlaps } from "./overlaps.ts";
 import { shadowedRules } from "./shadowedRules.ts";
@@ -139,7 +140,7 @@ const two = (...routes: readonly string[]): Network =>
     .edge("igw-a", "vpc-a");
 
 describe("black holes", () => {
-  const holes = (net: Network): readonly string[] => told(blackholes(new Space(), net.fabric));
+  const holes = (net: Network): readonly string[] => told(allOf(blackholes(new Space(), net.fabric)));
 
   test("a target that is gone, stands elsewhere, or a discard", () => {
     expect(
@@ -181,7 +182,7 @@ describe("black holes", () => {
 });
 
 describe("overlaps", () => {
-  const found = (net: Network): readonly string[] => told(overlaps(net.fabric));
+  const found = (net: Network): readonly string[] => told(allOf(overlaps(net.fabric)));
 
   test("not: plans that are apart, a domain's own prefixes, a domain that nothing is in", () => {
     expect(found(two())).toEqual([]);
@@ -200,7 +201,7 @@ describe("overlaps", () => {
   test("joined by a tunnel, though nothing is in it", () => {
     const net = two().domain("vpc-c", "10.0.0.0/16").tunnel("pcx", ["vpc-a", "rtb-a"], ["vpc-c", "rtb-a"]);
     expect(found(net)).toEqual(["vpc-a 10.0.0.0/16: 10.0.0.0/16 is also vpc-c's: pcx joins them"]);
-    expect(overlaps(net.fabric)[0]?.others).toEqual(["vpc-c", "pcx"]);
+    expect(allOf(overlaps(net.fabric))[0]?.others).toEqual(["vpc-c", "pcx"]);
   });
 
   test("attached by a hub, said once though both are in use", () => {
@@ -217,7 +218,7 @@ describe("overlaps", () => {
         .domain(`vpc-${i}`, "172.31.0.0/16")
         .segment(`subnet-${i}`, `vpc-${i}`, "172.31.0.0/20", "rtb")
         .host(`eni-${i}`, `subnet-${i}`, "172.31.0.4", undefined);
-    expect(overlaps(net.fabric)).toHaveLength(1);
-    expect(overlaps(net.fabric)[0]?.others).toHaveLength(999);
+    expect(allOf(overlaps(net.fabric))).toHaveLength(1);
+    expect(allOf(overlaps(net.fabric))[0]?.others).toHaveLength(999);
   });
 });

@@ -1,6 +1,7 @@
 /** Findings of the prover, in the names of the resources that they are about. */
 import type { Cloud } from "../../cloud/cloud.ts";
-import type { FindingsAnswer, NetworkQuestion, Finding as Told } from "../../expect/questions.ts";
+import type { RestOf } from "../../expect/lines.ts";
+import type { NetworkQuestion, Finding as Told } from "../../expect/questions.ts";
 import type { Prover } from "../../prove/prover.ts";
 import { blackholes } from "../../prove/questions/blackholes.ts";
 import type { Finding } from "../../prove/questions/finding.ts";
@@ -8,8 +9,13 @@ import { loops } from "../../prove/questions/loops.ts";
 import { overlaps } from "../../prove/questions/overlaps.ts";
 import { shadowedRules } from "../../prove/questions/shadowedRules.ts";
 import { unusedRules } from "../../prove/questions/unusedRules.ts";
+import type { Progress } from "../../prove/steps.ts";
 import { nameOf } from "../printing.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
+import type { Steps } from "./steps.ts";
+
+/** Found one by one, or all together at the end. */
+type Search = Generator<Progress | Finding, readonly Finding[] | undefined>;
 
 const QUESTIONS = {
   loops: ({ space, fabric }) => loops(space, fabric),
@@ -17,17 +23,30 @@ const QUESTIONS = {
   "shadowed-rules": ({ space, fabric }) => shadowedRules(space, fabric),
   "unused-rules": ({ space, fabric }) => unusedRules(space, fabric),
   overlaps: ({ fabric }) => overlaps(fabric),
-} satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => readonly Finding[]>>;
+} satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => Search | readonly Finding[]>>;
 
-export function findings(cloud: Cloud, prover: Prover, question: NetworkQuestion): FindingsAnswer {
-  const found = QUESTIONS[question.question](prover);
-  const told = found.filter((finding) => !isGiven(cloud, finding)).map((finding) => toldOf(cloud, finding));
-  const { account, region } = question;
-  const within = told.filter(
-    (one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region,
-  );
-  return { schema: `underlay/${question.question}/1`, findings: within };
+export function* findings(
+  cloud: Cloud,
+  prover: Prover,
+  question: NetworkQuestion,
+): Steps<RestOf<NetworkQuestion>, Told> {
+  for (const step of inOrder(QUESTIONS[question.question](prover))) {
+    if ("done" in step) yield step;
+    else if (!isGiven(cloud, step)) {
+      const row = toldOf(cloud, step);
+      if (isWithin(row, question)) yield { row };
+    }
+  }
+  return { schema: `underlay/${question.question}/1` };
 }
+
+function* inOrder(search: Search | readonly Finding[]): Generator<Progress | Finding> {
+  const last = "next" in search ? yield* search : search;
+  if (last) yield* last;
+}
+
+const isWithin = (row: Told, { account, region }: NetworkQuestion): boolean =>
+  (account ?? row.account) === row.account && (region ?? row.region) === row.region;
 
 const isGiven = ({ wordings, store }: Cloud, { resource, rule }: Finding): boolean =>
   rule === undefined && wordings.some((wording) => wording.isGiven?.(store, resource));
