@@ -24,7 +24,7 @@ export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): 
   // Of several addresses one is enough; where none works, the first is told of.
   const [ask = asks[0]] = asks.filter((one) => prover.canReach(one).holds);
   if (!ask) throw new Problem("invalid", `'${question.destination}' has no address.`);
-  return whyNotAnswer(cloud, prover, source, destination, ask);
+  return whyNotAnswer(cloud, prover, source, destination, ask, { changes: question.changes });
 }
 
 export function whyNotAnswer(
