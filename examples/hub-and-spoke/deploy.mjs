@@ -3,7 +3,6 @@
  * `node deploy.mjs [--endpoint URL] [--region NAME]`; into a fresh region, as the names are to be unique.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import {
   AllocateAddressCommand,
   AssociateRouteTableCommand,
@@ -23,33 +22,14 @@ import {
   CreateVpcCommand,
   DescribeTransitGatewaysCommand,
   DescribeTransitGatewayVpcAttachmentsCommand,
-  EC2Client,
   EnableTransitGatewayRouteTablePropagationCommand,
   RunInstancesCommand,
   waitUntilInstanceRunning,
   waitUntilNatGatewayAvailable,
 } from "@aws-sdk/client-ec2";
+import { named, patience, send } from "../client.mjs";
 
-const { values } = parseArgs({
-  options: {
-    endpoint: { type: "string", default: process.env.AWS_ENDPOINT_URL ?? "http://127.0.0.1:4566" },
-    region: { type: "string", default: "us-east-1" },
-  },
-});
-
-// The SDK's notice to users of Node 20, once for every client, says nothing of the network.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-const ec2 = new EC2Client({
-  endpoint: values.endpoint,
-  region: values.region,
-  credentials: { accessKeyId: "test", secretAccessKey: "test" },
-});
-const send = (command) => ec2.send(command);
-const named = (ResourceType, name) => ({
-  TagSpecifications: [{ ResourceType, Tags: [{ Key: "Name", Value: name }] }],
-});
 const ANYWHERE = "0.0.0.0/0";
-const patience = { client: ec2, maxWaitTime: 300, minDelay: 1, maxDelay: 5 };
 
 /** Asks until it is so: the SDK has no waiters for transit gateways. */
 async function until(isSo) {

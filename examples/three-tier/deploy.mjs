@@ -2,7 +2,6 @@
  * Deploys the three-tier network through the EC2 API, as a program of your own would: nothing here knows of Underlay but
  * the endpoint. `node deploy.mjs [--endpoint URL] [--region NAME]`; into a fresh region, as the names are to be unique.
  */
-import { parseArgs } from "node:util";
 import {
   AllocateAddressCommand,
   AssociateRouteTableCommand,
@@ -19,7 +18,6 @@ import {
   CreateVpcCommand,
   DescribeAvailabilityZonesCommand,
   DescribeNetworkAclsCommand,
-  EC2Client,
   ModifySubnetAttributeCommand,
   ModifyVpcAttributeCommand,
   ReplaceNetworkAclAssociationCommand,
@@ -27,27 +25,7 @@ import {
   waitUntilInstanceRunning,
   waitUntilNatGatewayAvailable,
 } from "@aws-sdk/client-ec2";
-
-const { values } = parseArgs({
-  options: {
-    endpoint: { type: "string", default: process.env.AWS_ENDPOINT_URL ?? "http://127.0.0.1:4566" },
-    region: { type: "string", default: "us-east-1" },
-  },
-});
-
-// The SDK's notice to users of Node 20, once for every client, says nothing of the network.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-const ec2 = new EC2Client({
-  endpoint: values.endpoint,
-  region: values.region,
-  credentials: { accessKeyId: "test", secretAccessKey: "test" },
-});
-const send = (command) => ec2.send(command);
-
-/** A TagSpecifications that gives a new resource its Name. */
-const named = (ResourceType, name) => ({
-  TagSpecifications: [{ ResourceType, Tags: [{ Key: "Name", Value: name }] }],
-});
+import { named, patience, send } from "../client.mjs";
 
 const VPC_CIDR = "10.0.0.0/16";
 const ANYWHERE = "0.0.0.0/0";
@@ -118,10 +96,7 @@ async function routeTable(name, subnetNames, route) {
   console.log(`route table ${RouteTableId} ${name}`);
 }
 // A route to a NAT gateway that is still pending would lead nowhere.
-await waitUntilNatGatewayAvailable(
-  { client: ec2, maxWaitTime: 300, minDelay: 1, maxDelay: 5 },
-  { NatGatewayIds: [...natGateways.values()] },
-);
+await waitUntilNatGatewayAvailable(patience, { NatGatewayIds: [...natGateways.values()] });
 await routeTable("public-routes", ["public-a", "public-b"], { GatewayId });
 for (const { letter } of zones) {
   const route = { NatGatewayId: natGateways.get(letter) };
@@ -195,5 +170,5 @@ for (const [name, subnet, group, address] of [
   instances.push(Instances[0].InstanceId);
   console.log(`instance ${Instances[0].InstanceId} ${name} ${address}`);
 }
-await waitUntilInstanceRunning({ client: ec2, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { InstanceIds: instances });
+await waitUntilInstanceRunning(patience, { InstanceIds: instances });
 console.log(`${zones.length} zones, ${subnets.size} subnets, ${instances.length} instances`);

@@ -184,6 +184,32 @@ describe("watching", () => {
   const colors = picocolors.createColors(false);
   const terminal = { print: () => undefined, note: () => undefined, colors, noteColors: colors, columns: 80 };
 
+  /** Watches these paths of a folder until it is ended; `reached` waits for a count of runs. */
+  function watchOf(url: string, folder: string, ...paths: readonly string[]) {
+    const ending = new AbortController();
+    const seen = { runs: 0, at: 0, resolve: (): void => undefined };
+    const once = async () => {
+      seen.runs++;
+      if (seen.runs >= seen.at) seen.resolve();
+      if (seen.runs === 1) throw new Failure(2, "a mistake");
+    };
+    const watching = watchNetwork({
+      ...{ paths: paths.map((path) => join(folder, path)), source: { endpoint: new URL(url) }, once },
+      session: { terminal, env: {} },
+      signal: ending.signal,
+    });
+    const reached = (count: number) =>
+      new Promise<void>((resolve) => {
+        if (seen.runs >= count) resolve();
+        else Object.assign(seen, { at: count, resolve });
+      });
+    const end = (): Promise<void> => {
+      ending.abort();
+      return watching;
+    };
+    return { seen, reached, end };
+  }
+
   test("runs at first, on a change of a file and of the network; a Failure does not end it", async () => {
     const { url, server } = await endpointWhere();
     const folder = folderWith({ "a.network.yaml": GOOD });
@@ -191,34 +217,31 @@ describe("watching", () => {
     server.prependListener("request", (request, response) => {
       if (request.url === "/_underlay/log?follow=1") follower = response;
     });
-    const ending = new AbortController();
-    let runs = 0;
-    const ran = { at: 0, resolve: (): void => undefined };
-    const reached = (count: number) =>
-      new Promise<void>((resolve) => {
-        if (runs >= count) resolve();
-        else Object.assign(ran, { at: count, resolve });
-      });
-    const once = async () => {
-      runs++;
-      if (runs >= ran.at) ran.resolve();
-      if (runs === 1) throw new Failure(2, "a mistake");
-    };
-    const watching = watchNetwork({
-      ...{ paths: [folder], source: { endpoint: new URL(url) }, once },
-      session: { terminal, env: {} },
-      signal: ending.signal,
-    });
+    const { seen, reached, end } = watchOf(url, folder, ".");
     await reached(1);
     writeFileSync(join(folder, "a.network.yaml"), `${GOOD}# more\n`);
     await reached(2);
     await expect.poll(() => follower !== undefined).toBe(true);
-    const before = runs;
+    const before = seen.runs;
     follower?.write(`${JSON.stringify({ operation: "DescribeVpcs", status: 200 })}\n`);
     follower?.write(`${JSON.stringify({ operation: "CreateVpc", status: 200 })}\n`);
     await reached(before + 1);
-    ending.abort();
-    await watching;
+    await end();
+  });
+
+  test("files that are named, whatever their names, and folders that come later", async () => {
+    const { url } = await endpointWhere();
+    const folder = folderWith({ "plain.yaml": GOOD, "net/a.network.yaml": GOOD });
+    const { seen, reached, end } = watchOf(url, folder, "plain.yaml", "net");
+    await reached(1);
+    writeFileSync(join(folder, "plain.yaml"), `${GOOD}# more\n`);
+    await reached(2);
+    const before = seen.runs;
+    mkdirSync(join(folder, "net/more"));
+    await reached(before + 1);
+    writeFileSync(join(folder, "net/more/b.network.yaml"), GOOD);
+    await expect.poll(() => seen.runs > before + 1).toBe(true);
+    await end();
   });
 
   test.each([

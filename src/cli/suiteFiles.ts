@@ -1,5 +1,5 @@
 /** The files of network tests that a command line names, or that lie below the folder, read. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseSuite } from "../expect/parse/suite.ts";
 import type { Fault, Suite } from "../expect/suite.ts";
@@ -28,13 +28,24 @@ export function suiteFiles(paths: readonly string[]): readonly string[] {
 }
 
 function below(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+  return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" || entry.name.startsWith(".") ? [] : below(path);
-    return NAMED_SO.test(entry.name) ? [path] : [];
+    if (isLookedInto(entry)) return below(path);
+    return NAMED_SO.test(entry.name) && !entry.isDirectory() ? [path] : [];
   });
 }
+
+/** A folder and those below it in which files are looked for. */
+export function foldersBelow(folder: string): readonly string[] {
+  const inner = entriesOf(folder).filter(isLookedInto);
+  return [folder, ...inner.flatMap(({ name }) => foldersBelow(join(folder, name)))];
+}
+
+const entriesOf = (folder: string): readonly Dirent[] =>
+  readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const isLookedInto = (entry: Dirent): boolean =>
+  entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith(".");
 
 /** Every suite, or a Failure with all that is wrong with any of them. */
 export function readSuites(files: readonly string[]): readonly Suite[] {

@@ -1,10 +1,10 @@
 /** `underlay test --watch`: runs again whenever a file of tests, the snapshot or the network behind the endpoint changes. */
-import { watch } from "node:fs";
-import { dirname } from "node:path";
+import { statSync } from "node:fs";
 import { ask, lines } from "./client.ts";
 import { Failure } from "./failure.ts";
 import type { Session } from "./session.ts";
-import { suiteFiles } from "./suiteFiles.ts";
+import { foldersBelow } from "./suiteFiles.ts";
+import { WatchedFolders } from "./watchFolders.ts";
 
 export interface Watched {
   /** Files and folders of tests; none is this folder. */
@@ -42,11 +42,9 @@ export async function watchNetwork({ paths, source, session, once, signal }: Wat
     wake();
   };
   signal?.addEventListener("abort", () => wake());
-  const endFiles = watchFolders(new Set(suiteFiles(paths).map(dirname)), change);
-  const endSource =
-    "file" in source
-      ? watchFolders(new Set([dirname(source.file)]), change)
-      : followCalls(source.endpoint, change, signal);
+  const folders = new WatchedFolders(change);
+  const snapshot = "file" in source ? source.file : undefined;
+  const endSource = "endpoint" in source ? followCalls(source.endpoint, change, signal) : undefined;
   while (!signal?.aborted) {
     if (!changed) {
       await new Promise<void>((resolve) => {
@@ -56,10 +54,11 @@ export async function watchNetwork({ paths, source, session, once, signal }: Wat
       if (signal?.aborted) break;
     }
     changed = false;
+    followFiles(folders, paths, snapshot);
     await told(once, session);
   }
-  endFiles();
-  endSource();
+  folders.end();
+  endSource?.();
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -77,16 +76,12 @@ async function told(once: () => Promise<void>, { terminal }: Session): Promise<v
   terminal.note(noteColors.dim("Watching files and network; Ctrl-C ends it."));
 }
 
-/** Editors put a new file in the old one's place: the folder sees that, the file does not. */
-function watchFolders(folders: ReadonlySet<string>, change: () => void): () => void {
-  const watchers = [...folders].map((folder) =>
-    watch(folder, (_, name) => {
-      if (name === null || /\.(network\.ya?ml|jsonl)$/.test(name)) change();
-    }),
-  );
-  return () => {
-    for (const watcher of watchers) watcher.close();
-  };
+/** The files that are named, and the folders in which more may come. */
+function followFiles(folders: WatchedFolders, paths: readonly string[], snapshot: string | undefined): void {
+  const named = paths.length > 0 ? paths : ["."];
+  const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const files = named.filter((path) => !isFolder(path));
+  folders.follow(snapshot === undefined ? files : [...files, snapshot], named.filter(isFolder).flatMap(foldersBelow));
 }
 
 /** Follows the endpoint's log; where the endpoint goes, waits for the next one there. */

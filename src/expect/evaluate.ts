@@ -123,7 +123,7 @@ async function pair(
   const base: CanReachQuestion = { question: "can-reach", source, destination, ...traffic.terms, ...within };
   const limited = { ...(via.length > 0 ? { via } : {}), ...(avoiding.length > 0 ? { avoiding } : {}) };
   const never = (question: CanReachQuestion, manner: string) =>
-    posed(question, ask(question), (answer) => reached(question, answer, traffic, manner));
+    posed(question, ask(question), (answer) => (answer.holds ? reached(question, answer, traffic, manner) : undefined));
   if (expect === "denied") {
     const question: CanReachQuestion = { ...base, ...limited, pairs: "some" };
     return listOf(await never(question, mannerOf(via, avoiding)));
@@ -141,8 +141,12 @@ async function pair(
   if (failure) return [failure];
   // It reaches as it must: now it must not reach in any other manner.
   const astray: Failing[] = [];
-  for (const element of via)
-    astray.push(...listOf(await never({ ...base, avoiding: [element], pairs: "some" }, ` without passing ${element}`)));
+  for (const element of via) {
+    const only: CanReachQuestion = { ...base, onlyThrough: [element], pairs: "some" };
+    const manner = ` without passing ${element}`;
+    const around = (answer: CanReachAnswer) => (answer.holds ? undefined : reached(only, answer, traffic, manner));
+    astray.push(...listOf(await posed(only, ask(only), around)));
+  }
   for (const element of avoiding)
     astray.push(...listOf(await never({ ...base, via: [element], pairs: "some" }, ` by way of ${element}`)));
   return astray;
@@ -162,13 +166,7 @@ const called = (place: PlaceAnswer | null, selector: string): string => {
 
 const onText = ({ text }: Traffic): string => (text === "any" ? "" : ` on ${text}`);
 
-function reached(
-  question: CanReachQuestion,
-  answer: CanReachAnswer,
-  traffic: Traffic,
-  manner: string,
-): Failing | undefined {
-  if (!answer.holds) return undefined;
+function reached(question: CanReachQuestion, answer: CanReachAnswer, traffic: Traffic, manner: string): Failing {
   const from = called(answer.source, question.source);
   const to = called(answer.destination, question.destination);
   return failing("reached", `${from} reaches ${to}${onText(traffic)}${manner}, though it must not.`, question, {

@@ -43,6 +43,8 @@ export interface WhyNotQuestion extends FlowTerms, Within {
   readonly question: "why-not";
   readonly source: string;
   readonly destination: string;
+  /** Sets of more changes than this are not looked for: 1 to 5; absent: 3. */
+  readonly changes?: number | undefined;
 }
 
 export interface WhatReachesQuestion extends FlowTerms, Within {

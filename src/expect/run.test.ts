@@ -12,7 +12,7 @@ import {
   reachesNot,
 } from "./asker.fixture.ts";
 import { parseSuite } from "./parse/suite.ts";
-import { AskProblem } from "./questions.ts";
+import { AskProblem, type CanReachAnswer, type Question } from "./questions.ts";
 import { type Progress, runSuites } from "./run.ts";
 
 /** The report of a file's only, or first, expectations. */
@@ -82,12 +82,13 @@ describe("allowed", () => {
   });
 
   test("via: there is a way through, and none around", async () => {
-    const around = fakeAsker(() => reaches);
+    const byWay = (only: CanReachAnswer) => (question: Question) => ("onlyThrough" in question ? only : reaches);
+    const around = fakeAsker(byWay({ ...reaches, holds: false }));
     const fields = "from: web-a, to: internet, via: [fw], expect: allowed";
     const { all } = await runOf(expectation(fields), around);
     expect(around.asked).toMatchObject([
       { via: ["fw"], pairs: "every" },
-      { avoiding: ["fw"], pairs: "some" },
+      { onlyThrough: ["fw"], pairs: "some" },
     ]);
     expect(all[0]).toMatchObject({
       status: "failed",
@@ -99,7 +100,7 @@ describe("allowed", () => {
         },
       ],
     });
-    const through = fakeAsker((question) => ("avoiding" in question ? reachesNot : reaches));
+    const through = fakeAsker(byWay(reaches));
     expect((await runOf(expectation(fields), through)).all).toMatchObject([{ status: "passed" }]);
   });
 

@@ -85,6 +85,26 @@ const NEW_EDGE = "edge of ";
 export const newEdge = (domain: string): string => `${NEW_EDGE}${domain}`;
 export const isNewEdge = (id: string): boolean => id.startsWith(NEW_EDGE);
 
+/** Two domains get a tunnel: each leads to the other's own addresses by it, and no further. */
+export interface TunnelChange {
+  readonly kind: "tunnel";
+  /** `newTunnel` of the two. */
+  readonly id: string;
+  readonly domains: readonly [string, string];
+}
+
+const NEW_TUNNEL = "tunnel of ";
+
+/** The id of a tunnel that is yet to be made: the same from either end. */
+export const newTunnel = (one: string, other: string): string => `${NEW_TUNNEL}${[one, other].sort().join(" ")}`;
+
+/** The domains that a tunnel that is yet to be made joins; `undefined` for any other id. */
+export function endsOfNewTunnel(id: string): readonly [string, string] | undefined {
+  if (!id.startsWith(NEW_TUNNEL)) return undefined;
+  const [one = "", other = ""] = id.slice(NEW_TUNNEL.length).split(" ");
+  return [one, other];
+}
+
 /** A hub's end gets a table. */
 export interface AssociateChange {
   readonly kind: "associate";
@@ -109,6 +129,7 @@ export type Change =
   | JoinChange
   | OpenChange
   | EdgeChange
+  | TunnelChange
   | AssociateChange
   | PortChange;
 

@@ -15,6 +15,7 @@ export interface QuestionOptions extends AskOptions, FlowTerms, Within {
   readonly avoiding?: readonly string[];
   readonly pairs?: "some" | "every";
   readonly everyPort?: boolean;
+  readonly changes?: string;
   readonly except?: readonly string[];
   readonly by?: string;
   readonly sarif?: boolean;

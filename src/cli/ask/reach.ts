@@ -45,6 +45,10 @@ export function canReach(asking: Asking): void {
     });
 }
 
+/** What is no number is the endpoint's to refuse: it says what would do. */
+const changesOf = ({ changes }: QuestionOptions): number | undefined =>
+  changes === undefined ? undefined : Number(changes);
+
 export function whyNot(asking: Asking): void {
   flowCommand(
     asking,
@@ -55,15 +59,17 @@ export function whyNot(asking: Asking): void {
       "underlay ask why-not internet app-a --port 8080 --json | jq -r '.remedies[0].changes[].command'",
     ].join("\n"),
     "tcp",
-  ).action(async (source: string, destination: string, options: QuestionOptions) => {
-    const question = {
-      ...{ question: "why-not" as const, source, destination },
-      ...{ ...termsOf(options), ...withinOf(options) },
-    };
-    await pose(asking, question, options, async (answer) => {
-      const { renderWhyNot } = await import("../render/ask/reach.ts");
-      const asked = { source, destination, traffic: trafficOf(options), again: typedAgain(options) };
-      return { code: yesNo(answer.holds), text: (view) => renderWhyNot(answer, asked, view) };
+  )
+    .option("--changes <count>", "sets of more changes than this are not looked for: 1 to 5 (default: 3)")
+    .action(async (source: string, destination: string, options: QuestionOptions) => {
+      const question = {
+        ...{ question: "why-not" as const, source, destination, changes: changesOf(options) },
+        ...{ ...termsOf(options), ...withinOf(options) },
+      };
+      await pose(asking, question, options, async (answer) => {
+        const { renderWhyNot } = await import("../render/ask/reach.ts");
+        const asked = { source, destination, traffic: trafficOf(options), again: typedAgain(options) };
+        return { code: yesNo(answer.holds), text: (view) => renderWhyNot(answer, asked, view) };
+      });
     });
-  });
 }

@@ -5,7 +5,7 @@ import type { AllowChange, Change, Way } from "../../fabric/change.ts";
 import type { AddressSet, Match } from "../../fabric/fabric.ts";
 import { hasPorts, isIcmp } from "../../fabric/protocols.ts";
 import type { Disposition, Flow } from "../../fabric/vocabulary.ts";
-import { edgeForDestination, lastHub, leadElsewhere, leadOn, missingEdge } from "./routing.ts";
+import { edgeForDestination, lastHub, leadElsewhere, leadOn, missingEdge, missingTunnel } from "./routing.ts";
 import { begun, endWith, lastInterface, peerPrefix, type Surroundings } from "./surroundings.ts";
 
 type Proposer = (surroundings: Surroundings) => readonly Change[];
@@ -22,7 +22,7 @@ const table: Partial<Record<`${Disposition} ${string}`, readonly Proposer[]>> = 
   "no-route hub-route": [leadOn],
   "no-route hub-end": [associate],
   "no-route world": [publishDestination, leadElsewhere],
-  "blackhole route": [missingEdge, leadOn],
+  "blackhole route": [missingEdge, missingTunnel, leadOn],
   "blackhole hub-route": [leadOn],
   "blackhole hub-end": [addPort],
   "not-translated edge": [publishSource, leadElsewhere],

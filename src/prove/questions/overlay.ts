@@ -5,7 +5,7 @@
 import { type Address, parseAddress } from "../../base/address.ts";
 import { formatPrefix, type Prefix, prefix } from "../../base/prefix.ts";
 import { PrefixMap } from "../../base/prefixMap.ts";
-import type { Change, JoinChange } from "../../fabric/change.ts";
+import type { Change, JoinChange, TunnelChange } from "../../fabric/change.ts";
 import {
   type AddressSet,
   type Boundary,
@@ -14,6 +14,7 @@ import {
   type Interface,
   type Route,
   type Segment,
+  type TunnelEnd,
 } from "../../fabric/fabric.ts";
 
 /** Reads through to another map where it has no entry of its own. Entries are added and replaced, never taken away. */
@@ -219,6 +220,9 @@ function apply(fabric: Fabric, change: Change): void {
       fabric.edges.set(domain, { egressOnly: fabric.edges.get(domain)?.egressOnly ?? [], edge: id });
       break;
     }
+    case "tunnel":
+      dig(fabric, change);
+      break;
     case "associate":
       replace(fabric.hubEnds, change.end, (one) => ({ ...one, router: change.router }));
       break;
@@ -236,6 +240,19 @@ function apply(fabric: Fabric, change: Change): void {
 function replace<V>(table: Map<string, V>, id: string, by: (one: V) => V): void {
   const one = table.get(id);
   if (one !== undefined) table.set(id, by(one));
+}
+
+function dig(fabric: Fabric, { id, domains }: TunnelChange): void {
+  const end = (domain: string): TunnelEnd => {
+    const arrival = `${id}/${domain}`;
+    const routes = new PrefixMap<Route>();
+    for (const own of fabric.domains.get(domain)?.prefixes ?? [])
+      routes.set(own, { prefix: own, next: { kind: "local" }, name: formatPrefix(own) });
+    fabric.routers.set(arrival, { id: arrival, resource: id, routes });
+    return { domain, arrival };
+  };
+  const [one, other] = domains;
+  fabric.gateways.set(id, { kind: "tunnel", id, ends: [end(one), end(other)], mtu: WORLD_MTU });
 }
 
 /** The first address of a block that documentation uses (RFC 5737) which is nobody's yet. */

@@ -1,9 +1,9 @@
 /** Routes that could lead on from where flows stop: next hops that exist and know the destination, under a fitting prefix. */
-import { contains, hostPrefix, type Prefix } from "../../base/prefix.ts";
-import { type Change, newEdge, type RouteChange } from "../../fabric/change.ts";
+import { contains, hostPrefix, overlaps, type Prefix } from "../../base/prefix.ts";
+import { type Change, endsOfNewTunnel, newEdge, newTunnel, type RouteChange } from "../../fabric/change.ts";
 import type { Gateway, Hub, NextHop, Route } from "../../fabric/fabric.ts";
 import { anywhere } from "./overlay.ts";
-import { familyAt, type Surroundings } from "./surroundings.ts";
+import { endWith, familyAt, type Surroundings } from "./surroundings.ts";
 import { isWorldly } from "./world.ts";
 
 /** Hosts that forward, offered as next hops, of each domain. */
@@ -74,6 +74,10 @@ function* domainHops(surroundings: Surroundings, domain: string): Iterable<Hop> 
     const prefix = beyond(surroundings, gateway, domain);
     if (prefix) yield { next: { kind: "gateway", id: gateway.id }, prefix };
   }
+  const stranger = strangerTo(surroundings, domain);
+  const there = stranger === undefined ? undefined : within(surroundings, stranger);
+  if (stranger !== undefined && there)
+    yield { next: { kind: "gateway", id: newTunnel(domain, stranger) }, prefix: there };
   const { dst } = place.seen;
   if (place.isGiven.dst && !isWorldly(fabric, dst)) return;
   const world = anywhere(familyAt(surroundings));
@@ -81,6 +85,19 @@ function* domainHops(surroundings: Surroundings, domain: string): Iterable<Hop> 
   if (place.way === "back" || typeof dst === "bigint") return;
   for (const one of plan.forwardersOf(domain).slice(0, MOST_FORWARDERS))
     yield { next: { kind: "interface", id: one.id }, prefix: world };
+}
+
+/** The destination's domain, where nothing joins it to this one and a tunnel could: their address plans are apart. */
+function strangerTo(surroundings: Surroundings, domain: string): string | undefined {
+  const { fabric, plan, place } = surroundings;
+  const far = place.isGiven.dst ? endWith(surroundings, place.seen.dst)?.domain : undefined;
+  if (far === undefined || far === domain) return undefined;
+  const joins = (gateway: Gateway): boolean =>
+    (gateway.kind === "tunnel" && gateway.ends.some((end) => end.domain === far)) ||
+    (gateway.kind === "hub" && gateway.entrances.has(far));
+  if (plan.gatewaysOf(domain).some(joins)) return undefined;
+  const [own = [], theirs = []] = [domain, far].map((id) => fabric.domains.get(id)?.prefixes);
+  return own.some((one) => theirs.some((other) => overlaps(one, other))) ? undefined : far;
 }
 
 /** What of the destination lies beyond a gateway of this domain. */
@@ -139,6 +156,16 @@ export function missingEdge(surroundings: Surroundings): readonly Change[] {
   const next = fabric.routers.get(router)?.routes.lookup(place.seen.dst)?.next;
   if (next?.kind !== "gateway" || fabric.gateways.has(next.id)) return [];
   return [{ kind: "edge", id: next.id, domain }];
+}
+
+/** A route that leads to a tunnel which is yet to be made. */
+export function missingTunnel(surroundings: Surroundings): readonly Change[] {
+  const { fabric, place } = surroundings;
+  const router = deciding(surroundings);
+  const next = router === undefined ? undefined : fabric.routers.get(router)?.routes.lookup(place.seen.dst)?.next;
+  if (next?.kind !== "gateway" || fabric.gateways.has(next.id)) return [];
+  const domains = endsOfNewTunnel(next.id);
+  return domains ? [{ kind: "tunnel", id: next.id, domains }] : [];
 }
 
 /** A domain that the world knows addresses of, and has no edge to let them in. */

@@ -83,6 +83,7 @@ const costs: Readonly<Record<Change["kind"], number>> = {
   associate: 2,
   port: 2,
   edge: 2,
+  tunnel: 3,
   forward: 3,
   open: 3,
 };
@@ -251,11 +252,13 @@ class Search {
   }
 }
 
-/** As they can be made one after the other: an edge has to be there before a route or an address names it. */
+/** As they can be made one after the other: a gateway has to be there before a route or an address names it. */
 const inOrder = (changes: readonly Change[]): readonly Change[] => [
-  ...changes.filter(({ kind }) => kind === "edge"),
-  ...changes.filter(({ kind }) => kind !== "edge"),
+  ...changes.filter(makesGateway),
+  ...changes.filter((change) => !makesGateway(change)),
 ];
+
+const makesGateway = ({ kind }: Change): boolean => kind === "edge" || kind === "tunnel";
 
 /** The smallest first; not the empty one, which was tried before any. */
 function properSubsets(changes: readonly Change[]): readonly (readonly Change[])[] {

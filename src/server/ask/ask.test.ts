@@ -210,6 +210,8 @@ test.each([
   [{ question: "can-reach", ...ends, proto: "tpc" }, "invalid", /'tpc' is no protocol/],
   [{ question: "can-reach", ...ends, proto: "icmp", port: "80" }, "invalid", /icmp has no ports: name tcp or udp/],
   [{ question: "can-reach", ...ends, pairs: "all" }, "invalid", /pairs is 'some' or 'every'/],
+  [{ question: "why-not", ...ends, changes: 6 }, "invalid", /changes is a number from 1 to 5/],
+  [{ question: "why-not", ...ends, changes: "3" }, "invalid", /changes is a number from 1 to 5/],
   [{ question: "can-reach", ...ends, via: "nat-a" }, "invalid", /via must be a list/],
   [{ question: "matrix", by: "colour" }, "invalid", /'colour' groups nothing: subnet/],
   [{ question: "coverage", of: [{ question: "loops" }] }, "invalid", /can-reach questions/],

@@ -3,7 +3,7 @@ import type { Question } from "../../expect/questions.ts";
 import { parseObject } from "../internal/question.ts";
 import { Problem } from "../problem.ts";
 
-type Kind = "text" | "texts" | "port" | "some or every" | "questions" | "exposures";
+type Kind = "text" | "texts" | "port" | "changes" | "some or every" | "questions" | "exposures";
 
 const WITHIN = { account: "text", region: "text" } as const;
 const FLOW = { proto: "port", port: "port", fromPort: "port", ...WITHIN } as const;
@@ -20,7 +20,7 @@ const PARAMETERS: Readonly<Record<Question["question"], Readonly<Record<string, 
     ports: "some or every",
     ...FLOW,
   },
-  "why-not": { source: "text", destination: "text", ...FLOW },
+  "why-not": { source: "text", destination: "text", changes: "changes", ...FLOW },
   "what-reaches": { destination: "text", except: "texts", ...FLOW },
   "what-can-be-reached-from": { source: "text", ...FLOW },
   matrix: { by: "text", ...FLOW },
@@ -39,6 +39,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const NEEDED = new Set(["source", "destination", "by", "of", "before"]);
 const LONGEST = 1_000;
 const MOST = 1_000;
+/** Sets of more changes are more than anybody has in mind, and more than can be tried. */
+const MOST_CHANGES = 5;
 
 export function readQuestion(body: string): Question {
   return questionOf(parseObject(body));
@@ -69,6 +71,10 @@ function readValue(name: string, kind: Kind, value: unknown): unknown {
       return readText(name, typeof value === "number" ? String(value) : value);
     case "some or every":
       if (value !== "some" && value !== "every") throw new Problem("invalid", `${name} is 'some' or 'every'.`);
+      return value;
+    case "changes":
+      if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > MOST_CHANGES)
+        throw new Problem("invalid", `${name} is a number from 1 to ${MOST_CHANGES}.`);
       return value;
     case "texts":
       return readList(name, value).map((one) => readText(name, one));

@@ -15,8 +15,8 @@ function scene() {
   const db = lab.instance("db", b, { groups: [lab.group("db", vpc, {})] });
   const acl = lab.acl("acl", vpc, a, ["out 100 allow all to 0.0.0.0/0", "in 100 allow tcp 22 from 0.0.0.0/0"]);
   const { cloud } = lab.region;
-  const ask = (source: string, destination: string, port = "5432") =>
-    finish(whyNot(cloud, proverOf(cloud.fabric), { question: "why-not", source, destination, port }));
+  const ask = (source: string, destination: string, port = "5432", changes?: number) =>
+    finish(whyNot(cloud, proverOf(cloud.fabric), { question: "why-not", source, destination, port, changes }));
   return { lab, vpc, web, db, acl, ask, b };
 }
 
@@ -61,6 +61,20 @@ test("the Internet: no public address, no gateway, no rule: more than three chan
   expect(answer.causes[1]).toMatchObject({ why: "no gateway of the destination's network lets it in" });
   expect(answer.remedies).toEqual([]);
   expect(answer.cutOff).toMatchObject({ changes: 3, complete: true });
+});
+
+test("and found, where sets of five are asked for", () => {
+  const { web, ask } = scene();
+  const answer = ask("internet", web.id, "443", 5);
+  expect(answer.cutOff).toMatchObject({ changes: 5 });
+  const [remedy] = answer.remedies;
+  expect(remedy?.changes.map(({ command }) => command?.split(" ")[2])).toEqual([
+    "attach-internet-gateway",
+    "associate-address",
+    "create-network-acl-entry",
+    "authorize-security-group-ingress",
+    "create-route",
+  ]);
 });
 
 test("a gateway that is yet to be made is no cause, its absence is", () => {

@@ -2,7 +2,7 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { Remedy } from "../../cloud/operation.ts";
 import type { ChangeAnswer, RemedyAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/questions.ts";
-import { type Change, isNewEdge, type RouteChange } from "../../fabric/change.ts";
+import { type Change, endsOfNewTunnel, isNewEdge, type RouteChange } from "../../fabric/change.ts";
 import type { Witness } from "../../prove/pick.ts";
 import type { Ask, Prover } from "../../prove/prover.ts";
 import { withChanges } from "../../prove/questions/overlay.ts";
@@ -40,7 +40,7 @@ export function* whyNot(
     break;
   }
   const isPossible = (change: Change): boolean => remedyOf(cloud, change, []) !== undefined;
-  const search = searching(prover, cloud.fabric, ask, { isPossible });
+  const search = searching(prover, cloud.fabric, ask, { isPossible, changes: question.changes });
   let next = search.next();
   for (; !next.done; next = search.next())
     yield "remedy" in next.value ? { row: { changes: told(cloud, next.value.remedy) } } : next.value;
@@ -75,11 +75,14 @@ function whyInstead({ behind, disposition, stage }: Cause): string | undefined {
   const isHidden =
     disposition === "no-host" && stage === "world" && behind.some(({ kind }) => kind === "outer-address");
   if (isHidden) return "no gateway of the destination's network lets it in";
-  const isLost = disposition === "blackhole" && behind.some((one) => one.kind === "route" && leadsToNewEdge(one));
-  return isLost ? "there is no gateway to the internet that a route could lead to" : undefined;
+  if (disposition !== "blackhole") return undefined;
+  const routes = behind.filter((one) => one.kind === "route");
+  if (routes.some(leadsToNewEdge)) return "there is no gateway to the internet that a route could lead to";
+  return routes.some(leadsToNewTunnel) ? "nothing joins the two networks that a route could lead to" : undefined;
 }
 
 const leadsToNewEdge = ({ next }: RouteChange): boolean => "id" in next && isNewEdge(next.id);
+const leadsToNewTunnel = ({ next }: RouteChange): boolean => "id" in next && endsOfNewTunnel(next.id) !== undefined;
 
 /** A set of changes in words, each as it is made after those before it. */
 const told = (cloud: Cloud, changes: readonly Change[]): readonly ChangeAnswer[] =>

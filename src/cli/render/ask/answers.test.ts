@@ -110,7 +110,11 @@ All 57 sets of up to 2 changes were tried.`);
       asked,
       view,
     );
-    expect(text).toMatch(/Remedies {2}none was found\n\n1 set of up to 1 change were tried: there may be/);
+    expect(text).toMatch(/Remedies {2}none was found\n\n1 set of up to 1 change was tried: there may be/);
+    const all = { ...answer, remedies: [], cutOff: { changes: 3, tried: 0, complete: true } };
+    expect(renderWhyNot(all, asked, view)).toMatch(
+      /none was found: it takes more than 3 changes \(--changes 4 looks further\), or what[\s\S]*There was no change to try\.$/,
+    );
     expect(renderWhyNot({ ...answer, holds: true, walk: worksTrace }, asked, view)).toMatch(
       /^✔ works as it is[\s\S]*Out {2}delivered/,
     );

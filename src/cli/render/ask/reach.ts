@@ -90,7 +90,10 @@ export function renderWhyNot(answer: WhyNotAnswer, asked: Asked, view: AnswerVie
 
 /** Each remedy with a number, its changes, and the lines to copy: these are never folded. */
 function remedyLines({ remedies, cutOff }: WhyNotAnswer, { colors, endpoint }: AnswerView): string[] {
-  const beyond = cutOff.complete ? `: it takes more than ${changesOf(cutOff)}, or what no change here mends` : "";
+  const more = cutOff.changes < 5 ? ` (--changes ${cutOff.changes + 1} looks further)` : "";
+  const beyond = cutOff.complete
+    ? `: it takes more than ${changesOf(cutOff)}${more}, or what no change here mends`
+    : "";
   if (remedies.length === 0) return [`${colors.bold("Remedies")}  none was found${beyond}`];
   const digits = String(remedies.length).length;
   const lines = remedies.flatMap(({ changes }, i) =>
@@ -116,8 +119,9 @@ const changesOf = ({ changes }: { readonly changes: number }): string =>
   `${changes} ${changes === 1 ? "change" : "changes"}`;
 
 function cutOffLine({ cutOff: { changes, tried, complete } }: WhyNotAnswer, colors: AnswerView["colors"]): string {
-  const sets = `${tried} ${tried === 1 ? "set" : "sets"} of up to ${changesOf({ changes })}`;
-  return colors.dim(
-    complete ? `All ${sets} were tried.` : `${sets} were tried: there may be smaller ones that were not.`,
-  );
+  if (tried === 0) return colors.dim("There was no change to try.");
+  const size = `of up to ${changesOf({ changes })}`;
+  const all = tried === 1 ? `The one set ${size} was tried` : `All ${tried} sets ${size} were tried`;
+  const some = tried === 1 ? `1 set ${size} was tried` : `${tried} sets ${size} were tried`;
+  return colors.dim(complete ? `${all}.` : `${some}: there may be others.`);
 }

@@ -10,6 +10,7 @@ import { elasticIps, networkInterfaces } from "../interface/resources.ts";
 import { named } from "../named.ts";
 import { subnets } from "../vpc/resources.ts";
 import { commandLine, printedBy } from "./commandLine.ts";
+import { peeringRemedy } from "./peerings.ts";
 import { associateRemedy, edgeRemedy, portRemedy, routeRemedy } from "./routes.ts";
 import { admitRemedy, allowRemedy, joinRemedy } from "./rules.ts";
 
@@ -26,6 +27,8 @@ export function remedy(store: Store, change: Change, earlier: readonly Change[])
       return routeRemedy(store, change);
     case "edge":
       return edgeRemedy(store, change);
+    case "tunnel":
+      return peeringRemedy(store, change);
     case "associate":
       return associateRemedy(store, change);
     case "port":

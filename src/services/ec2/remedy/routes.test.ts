@@ -38,6 +38,30 @@ describe("routes", () => {
     expect(words[0]?.[1]).toContain(`add a route 10.0.0.0/16 → peering connection ${pcx}`);
   });
 
+  test("two VPCs that nothing joins: a peering connection, and a route on either side", () => {
+    const { commands, causes, words } = remediesOf(twoVpcs);
+    const { one, two } = twoVpcs();
+    expect(causes).toEqual(["out no-route route", "out blackhole route", "back no-route route"]);
+    expect(verbs(commands)).toEqual([["accept-vpc-peering-connection", "create-route", "create-route"]]);
+    const [requester, accepter] = [one, two].sort();
+    expect(words[0]?.[0]).toContain(`peer VPC `);
+    expect(commands[0]?.[0]).toContain(
+      `$(aws ec2 create-vpc-peering-connection --vpc-id ${requester} --peer-vpc-id ${accepter} --query`,
+    );
+    expect(commands[0]?.[1]).toContain("--vpc-peering-connection-id $(aws ec2 describe-vpc-peering-connections");
+  });
+
+  test("two VPCs whose plans overlap: no peering connection joins them", () => {
+    const scene = () => {
+      const lab = new Lab();
+      const [one, two] = [lab.vpc("one", "10.0.0.0/16"), lab.vpc("two", "10.0.0.0/16")];
+      const from = lab.instance("client", lab.subnet("a", one, "10.0.0.0/24"));
+      const open = lab.group("open", two, { in: ["all from 10.0.0.0/8"] });
+      return { lab, from, to: lab.instance("server", lab.subnet("b", two, "10.0.1.0/24"), { groups: [open] }) };
+    };
+    expect(remediesOf(scene).commands).toEqual([]);
+  });
+
   const transit =
     (options: { readonly associate: boolean; readonly propagate: boolean; readonly zoneOnly?: boolean }) => () => {
       const made = twoVpcs();

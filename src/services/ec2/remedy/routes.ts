@@ -5,6 +5,7 @@ import type { Store } from "../../../cloud/store.ts";
 import {
   type AssociateChange,
   type EdgeChange,
+  endsOfNewTunnel,
   newEdge,
   type PortChange,
   type RouteChange,
@@ -20,16 +21,19 @@ import {
 import { internetGateways, subnets, vpcs } from "../vpc/resources.ts";
 import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import { commandLine, printedBy } from "./commandLine.ts";
+import { newPeering } from "./peerings.ts";
 
 /** The flag that a target is named by, by the prefix of its id, and the noun. */
-const targets: Readonly<Record<string, readonly [flag: string, noun: string]>> = {
+const targets = {
   igw: ["--gateway-id", "Internet gateway"],
   eigw: ["--egress-only-internet-gateway-id", "egress-only Internet gateway"],
   nat: ["--nat-gateway-id", "NAT gateway"],
   eni: ["--network-interface-id", "network interface"],
   pcx: ["--vpc-peering-connection-id", "peering connection"],
   tgw: ["--transit-gateway-id", "transit gateway"],
-};
+} as const satisfies Readonly<Record<string, readonly [flag: string, noun: string]>>;
+
+const isTarget = (kind: string): kind is keyof typeof targets => Object.hasOwn(targets, kind);
 
 export function routeRemedy(store: Store, change: RouteChange): Remedy | undefined {
   const table = store.table(routeTables).get(change.router);
@@ -43,25 +47,14 @@ function tableRoute(store: Store, table: RouteTable, change: RouteChange): Remed
   if (next.id.startsWith("vpce-")) return endpointRoute(store, table, next.id);
   // A gateway's own table leads to the VPC's hosts only.
   if (table.associations.some(({ gatewayId }) => gatewayId) && next.kind !== "interface") return undefined;
-  const isNew = next.id === newEdge(table.vpcId);
-  const [flag, noun] = targets[isNew ? "igw" : next.id.slice(0, next.id.indexOf("-"))] ?? [];
-  if (flag === undefined) return undefined;
+  const target = targetOf(store, table, next.id);
+  if (!target) return undefined;
   const cidr = formatPrefix(prefix);
   const existing = table.routes.find(({ destination }) => destination === cidr);
   const isThere = existing !== undefined && existing.origin !== "EnableVgwRoutePropagation";
   const { region } = table;
-  const target = isNew
-    ? printedBy(
-        region,
-        "InternetGateways[0].InternetGatewayId",
-        "describe-internet-gateways",
-        "--filters",
-        `Name=attachment.vpc-id,Values=${table.vpcId}`,
-      )
-    : next.id;
-  const word = isNew ? "the VPC's Internet gateway" : `${noun} ${named(store, next.id)}`;
   return {
-    change: `${isThere ? "replace the route" : "add a route"} ${cidr} → ${word} in route table ${named(store, table.id)}`,
+    change: `${isThere ? "replace the route" : "add a route"} ${cidr} → ${target.words} in route table ${named(store, table.id)}`,
     resource: table.id,
     command: commandLine(
       region,
@@ -70,10 +63,38 @@ function tableRoute(store: Store, table: RouteTable, change: RouteChange): Remed
       table.id,
       cidr.includes(":") ? "--destination-ipv6-cidr-block" : "--destination-cidr-block",
       cidr,
-      flag,
-      target,
+      target.flag,
+      target.id,
     ),
   };
+}
+
+/** A route's target: its flag, its id or the command that prints it, and what it is called. */
+interface Target {
+  readonly flag: string;
+  readonly id: string;
+  readonly words: string;
+}
+
+/** What is yet to be made is looked up when the route is made. */
+function targetOf(store: Store, { vpcId, region }: RouteTable, id: string): Target | undefined {
+  if (id === newEdge(vpcId)) {
+    const attached = `Name=attachment.vpc-id,Values=${vpcId}`;
+    const query = "InternetGateways[0].InternetGatewayId";
+    const [flag] = targets.igw;
+    const lookup = printedBy(region, query, "describe-internet-gateways", "--filters", attached);
+    return { flag, id: lookup, words: "the VPC's Internet gateway" };
+  }
+  const ends = endsOfNewTunnel(id);
+  if (ends) {
+    const other = ends[0] === vpcId ? ends[1] : ends[0];
+    const [flag] = targets.pcx;
+    return { flag, id: newPeering(region, ends), words: `the peering connection with VPC ${named(store, other)}` };
+  }
+  const kind = id.slice(0, id.indexOf("-"));
+  if (!isTarget(kind)) return undefined;
+  const [flag, noun] = targets[kind];
+  return { flag, id, words: `${noun} ${named(store, id)}` };
 }
 
 /** A gateway endpoint puts its own routes into the tables that it is told of. */
