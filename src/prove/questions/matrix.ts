@@ -181,8 +181,9 @@ export function* sheetsOf(
     const found: Tile[] = [];
     for (const domain of joined.get(source.domain) ?? [])
       for (const target of targets.get(domain) ?? []) {
-        yield { done, of: own.length };
-        for (const tile of tiles.between(source, target)) found.push(tile);
+        for (const tile of tiles.between(source, target))
+          if (tile) found.push(tile);
+          else yield { done, of: own.length };
       }
     yield { from: source.classes, tiles: found, flows: tiles.flows };
   }
