@@ -15,8 +15,16 @@ export interface Finding {
   readonly shown?: { readonly origin: Origin; readonly witness: Witness };
 }
 
-/** Findings as they are found, and between them how far the search is. */
-export type Findings = Generator<Progress | Finding, undefined>;
+/** Findings as they are found, and between them how far the search is: others get a turn there. */
+export type Search = Generator<Progress | Finding, undefined>;
+
+/** The steps of one of several searches as those of all. */
+export function* oneOf(search: Search, index: number, count: number): Search {
+  for (const step of search)
+    if ("done" in step) yield { done: index * 100 + Math.floor((step.done * 100) / step.of), of: count * 100 };
+    else yield step;
+  return undefined;
+}
 
 const MOST_NAMED = 5;
 

@@ -16,19 +16,20 @@ import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
 import { type Progress, within } from "../steps.ts";
 import { connecting, type Origin } from "../walk.ts";
-import { circling, type Destinations, ofSegment, ofWorld } from "./circling.ts";
+import { circling } from "./circling.ts";
 import { interfaceClasses, passesOn } from "./classes.ts";
-import type { Finding, Findings } from "./finding.ts";
+import type { Finding, Search } from "./finding.ts";
 import { inhabited } from "./inhabited.ts";
+import { type Destinations, ofSegment, ofWorld } from "./places.ts";
 
-export function* loops(space: Space, fabric: Fabric): Findings {
+export function* loops(space: Space, fabric: Fabric): Search {
   const circles = circling(space, fabric);
   if (circles.size === 0) return undefined;
   const classes = interfaceClasses(fabric);
   // Whom the world knows it leads into a domain, whether or not he is ever reached.
   const known = classes.flatMap(({ one }) => (isKnownOutside(fabric, one) ? [one] : []));
   const fromWorld = inhabited(fabric, { interfaces: [...[...fabric.interfaces.values()].filter(passesOn), ...known] });
-  const search = new Search(space, fabric);
+  const search = new Walks(space, fabric);
   const of = classes.length + 1;
   const world = circles.get(ofWorld("internet"));
   if (world) yield* search.from(fromWorld, { world: "internet" }, undefined, world, { done: 0, of });
@@ -57,7 +58,7 @@ export function* loops(space: Space, fabric: Fabric): Findings {
 const isKnownOutside = (fabric: Fabric, { domain, addresses }: Interface): boolean =>
   addresses.some((one) => fabric.outward.get(domain)?.has(one));
 
-class Search {
+class Walks {
   readonly #space: Space;
   readonly #fabric: Fabric;
   /** The circles that were found. */

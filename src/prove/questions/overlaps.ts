@@ -5,7 +5,7 @@
  */
 import { covers, formatPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Domain, Fabric } from "../../fabric/fabric.ts";
-import { type Finding, type Findings, listed } from "./finding.ts";
+import { type Finding, listed, type Search } from "./finding.ts";
 
 /** Domains that have a prefix, and those that have one which contains it. */
 interface Shared {
@@ -14,7 +14,7 @@ interface Shared {
   readonly containing: readonly { readonly prefix: Prefix; readonly domains: readonly string[] }[];
 }
 
-export function* overlaps(fabric: Fabric): Findings {
+export function* overlaps(fabric: Fabric): Search {
   const joins = joinsOf(fabric);
   for (const [done, { by, how, domains }] of joins.entries()) {
     const joined = domains.flatMap((id) => fabric.domains.get(id) ?? []);

@@ -4,18 +4,14 @@ import type { RestOf } from "../../expect/lines.ts";
 import type { NetworkQuestion, Finding as Told } from "../../expect/questions.ts";
 import type { Prover } from "../../prove/prover.ts";
 import { blackholes } from "../../prove/questions/blackholes.ts";
-import type { Finding } from "../../prove/questions/finding.ts";
+import type { Finding, Search } from "../../prove/questions/finding.ts";
 import { loops } from "../../prove/questions/loops.ts";
 import { overlaps } from "../../prove/questions/overlaps.ts";
 import { shadowedRules } from "../../prove/questions/shadowedRules.ts";
 import { unusedRules } from "../../prove/questions/unusedRules.ts";
-import type { Progress } from "../../prove/steps.ts";
 import { nameOf } from "../printing.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import type { Steps } from "./steps.ts";
-
-/** Found one by one, or all together at the end. */
-type Search = Generator<Progress | Finding, readonly Finding[] | undefined>;
 
 const QUESTIONS = {
   loops: ({ space, fabric }) => loops(space, fabric),
@@ -23,16 +19,16 @@ const QUESTIONS = {
   "shadowed-rules": ({ space, fabric }) => shadowedRules(space, fabric),
   "unused-rules": ({ space, fabric }) => unusedRules(space, fabric),
   overlaps: ({ fabric }) => overlaps(fabric),
-} satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => Search | readonly Finding[]>>;
+} satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => Search>>;
 
 export function* findings(
   cloud: Cloud,
   prover: Prover,
   question: NetworkQuestion,
 ): Steps<RestOf<NetworkQuestion>, Told> {
-  for (const step of inOrder(QUESTIONS[question.question](prover))) {
+  for (const step of QUESTIONS[question.question](prover)) {
     if ("done" in step) yield step;
-    else if (!isGiven(cloud, step)) {
+    else if (isMeant(cloud, question, step)) {
       const row = toldOf(cloud, step);
       if (isWithin(row, question)) yield { row };
     }
@@ -40,16 +36,15 @@ export function* findings(
   return { schema: `underlay/${question.question}/1` };
 }
 
-function* inOrder(search: Search | readonly Finding[]): Generator<Progress | Finding> {
-  const last = "next" in search ? yield* search : search;
-  if (last) yield* last;
-}
-
 const isWithin = (row: Told, { account, region }: NetworkQuestion): boolean =>
   (account ?? row.account) === row.account && (region ?? row.region) === row.region;
 
+/** That nothing uses what nobody made is nobody's mistake. */
+const isMeant = (cloud: Cloud, { question }: NetworkQuestion, finding: Finding): boolean =>
+  (question !== "unused-rules" && finding.rule !== undefined) || !isGiven(cloud, finding);
+
 const isGiven = ({ wordings, store }: Cloud, { resource, rule }: Finding): boolean =>
-  rule === undefined && wordings.some((wording) => wording.isGiven?.(store, resource));
+  wordings.some((wording) => wording.isGiven?.(store, resource, rule));
 
 function toldOf(cloud: Cloud, { resource, rule, why, others }: Finding): Told {
   const name = nameOf(cloud, resource);
