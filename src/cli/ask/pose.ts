@@ -1,10 +1,13 @@
 /** What the sub-commands of `underlay ask` share: their options, and how a question is put and its answer told. */
 import { type Command, Option } from "commander";
+import type { RowOf } from "../../expect/lines.ts";
 import type { AnswerOf, FlowTerms, Question, Within } from "../../expect/questions.ts";
+import type { Cell } from "../../expect/text/table.ts";
 import { askEndpoint, askForLines } from "../askers.ts";
 import { type AnswerLine, brokenOff } from "../client.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
+import { LiveRows } from "../liveRows.ts";
 import { progressOn } from "../progress.ts";
 import type { AnswerView } from "../render/ask/places.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, say, targetOf } from "../session.ts";
@@ -127,13 +130,20 @@ export async function pose<Q extends Question>(
   question: Q,
   options: QuestionOptions,
   tell: (answer: AnswerOf<Q>) => Promise<Told>,
+  cells?: () => Promise<RowCells<RowOf<Q>>>,
 ): Promise<void> {
   const { terminal } = session;
   const { endpoint, tail } = targetOf(options, session);
   if (options.jsonl) return conclude(await printLines(session, endpoint, question));
   const shown = progressOn(terminal);
+  const { colors, columns } = terminal;
+  const view = { colors, columns, tail, endpoint: endpoint.origin };
+  const cellsOf = terminal.isWatched && !options.json && !options.sarif ? await cells?.() : undefined;
+  const live = cellsOf && new LiveRows<RowOf<Q>>(terminal, (row) => cellsOf(row, view), shown.clear);
   const answer = await askEndpoint(endpoint, question, {
     progress: (done, of) => shown.tell(proving(done, of)),
+    row: (row) => live?.add(row),
+    again: () => live?.again(),
   }).finally(shown.end);
   const { code, text, sarif } = await tell(answer);
   conclude(code);
@@ -142,6 +152,14 @@ export async function pose<Q extends Question>(
     return terminal.print(JSON.stringify(sarif(version()), undefined, 2));
   }
   if (options.json) return terminal.print(JSON.stringify(answer, undefined, 2));
-  const { colors, columns } = terminal;
-  say(session, text({ colors, columns, tail, endpoint: endpoint.origin }));
+  say(session, live?.areShown ? `\n${summaryOf(text(view))}` : text(view));
 }
+
+/** How a row is shown by itself. */
+type RowCells<Row> = (row: Row, view: AnswerView) => readonly Cell[];
+
+/** What a text says beside its rows: how many there are, and what to type next. */
+const summaryOf = (text: string): string => {
+  const [title = "", ...lines] = text.split("\n");
+  return [title, ...lines.filter((line) => line.includes("▸"))].join("\n");
+};
