@@ -25,7 +25,7 @@ export async function answerQuestion(
   const lines = new Lines(isWanted);
   const answered = async (): Promise<object> => {
     let rows = 0;
-    const rest = await askInRows(
+    const { schema: _, ...rest } = await askInRows(
       live.cloud,
       question,
       {
@@ -42,7 +42,7 @@ export async function answerQuestion(
       },
       { saved, everyRow: true },
     );
-    return { ...rest, schema: "underlay/end/1", question: question.question, rows } satisfies EndLine;
+    return { schema: "underlay/end/1", question: question.question, rows, ...rest } satisfies EndLine;
   };
   answered()
     .catch((error: unknown) => told(error).json)
