@@ -115,7 +115,7 @@ export class Serving {
       status,
       error,
       milliseconds: performance.now() - this.#came,
-      userAgent: request.headers["user-agent"],
+      userAgent: this.#log.userAgent(request.headers["user-agent"]),
     });
   }
 }
