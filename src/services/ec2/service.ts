@@ -23,6 +23,7 @@ import { routingOperations } from "./routing/operations.ts";
 import { securityGroupOperations, securityGroupTransitions } from "./securityGroup/operations.ts";
 import { locate } from "./selector.ts";
 import { tagOperations } from "./tag/operations.ts";
+import { trafficMirrorOperations } from "./trafficMirror/operations.ts";
 import { transitGatewayOperations, transitGatewayTransitions } from "./transitGateway/operations.ts";
 import { volumeOperations } from "./volume/operations.ts";
 import { openRegion } from "./vpc/defaultVpc.ts";
@@ -52,6 +53,7 @@ export const ec2Service: Service = {
     ...transitGatewayOperations,
     ...vpnOperations,
     ...flowLogOperations,
+    ...trafficMirrorOperations,
     ...blockPublicAccessOperations,
     ...cidrReservationOperations,
     ...placementGroupOperations,
