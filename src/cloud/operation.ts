@@ -87,8 +87,8 @@ export interface Wording {
   name(store: Store, resource: string): string | undefined;
   /** The resources that bear a Name. */
   named?(store: Store, name: string): readonly string[];
-  /** Whether a resource is there unasked and nobody can delete it: that it is of no use is nobody's mistake. */
-  isGiven?(store: Store, resource: string): boolean;
+  /** Whether a resource, or a rule or route of it, is there unasked: that it is of no use is nobody's mistake. */
+  isGiven?(store: Store, resource: string, rule: string | undefined): boolean;
   /** The value of a resource's tag. */
   tag?(store: Store, resource: string, key: string): string | undefined;
   /**

@@ -39,6 +39,7 @@ export function crossesHub(branches: Branches, id: string, zone: string | undefi
       branches.drop(one, "no-route", "hub-route", router.resource);
       continue;
     }
+    reading.goesBy(route, one);
     const onward = passing(branches.hops(one, "hub-route", router.resource), router.resource);
     const exit = route.next.kind === "end" ? reading.hubEnd(route.next.id) : undefined;
     if (exit) leavesHub(branches, exit, zone, onward);

@@ -145,6 +145,7 @@ function follows(
   if (packet.set === EMPTY) return;
   const resource = router?.resource ?? id;
   if (!route) return branches.drop(packet, "no-route", "route", resource);
+  branches.reading.goesBy(route, packet);
   const onward = passing(branches.hops(packet, "route", resource), resource);
   const { next } = route;
   if (next.kind === "discard" || !isUsable(branches, next, domain))

@@ -172,7 +172,7 @@ function excepted(space: Space, reading: Reading, { from, to, except = [] }: Ask
 }
 
 /** Addresses that no host of the world has: what it routes nowhere, and what leads into the network or is kept for it. */
-function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
+export function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
   if (typeof field !== "object") return EMPTY;
   const routed = reading.routedIn().map(([prefix]) => prefix);
   return [...unrouted, ...routed].reduce<Node>(

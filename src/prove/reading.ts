@@ -12,9 +12,11 @@ import type {
   HubEnd,
   InnerAddress,
   Interface,
+  Route,
   Router,
   Segment,
 } from "../fabric/fabric.ts";
+import type { Packet } from "./packet.ts";
 import { isAnybodys, type Record } from "./record.ts";
 
 export class Reading {
@@ -159,6 +161,9 @@ export class Reading {
     this.#record?.holds(this.fabric.kept, address, kept);
     return kept;
   }
+
+  /** Packets go by a route: nothing is read, but whoever wants to know of it is told. */
+  goesBy(_route: Route, _packet: Packet): undefined {}
 
   /** Prefixes that the world routes to domains, the longest first. */
   routedIn(): readonly (readonly [Prefix, string])[] {

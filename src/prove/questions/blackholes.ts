@@ -4,23 +4,24 @@
  * the ends of hubs. A route counts where some destination really takes it: longer prefixes take theirs first, and what lies
  * in the segment itself never asks.
  */
-import { contains, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, NextHop, Route, Router } from "../../fabric/fabric.ts";
-import { EMPTY, type Node } from "../bdd.ts";
-import { DST4, DST6, type Space } from "../space.ts";
-import { type Finding, listed } from "./finding.ts";
-import { type Use, usesOf } from "./routerUses.ts";
+import { EMPTY } from "../bdd.ts";
+import type { Space } from "../space.ts";
+import { type Finding, listed, type Search } from "./finding.ts";
+import { leftTo, type Use, usesOf } from "./routerUses.ts";
 
-export function blackholes(space: Space, fabric: Fabric): readonly Finding[] {
+export function* blackholes(space: Space, fabric: Fabric): Search {
   const findings: Finding[] = [];
-  for (const [id, uses] of usesOf(fabric)) {
+  const inUse = usesOf(fabric);
+  for (const [done, [id, uses]] of [...inUse].entries()) {
+    yield { done, of: inUse.size };
     const router = fabric.routers.get(id);
     if (!router) continue;
     for (const [prefix, route] of router.routes.entries()) {
       const found = new Map<string, { readonly target: readonly string[]; readonly users: string[] }>();
       for (const use of uses) {
         const trouble = troubleWith(fabric, route.next, use);
-        if (!trouble || !isTaken(space, fabric, router, prefix, use)) continue;
+        if (!trouble || leftTo(space, fabric, router, prefix, use) === EMPTY) continue;
         const known = found.get(trouble.why);
         if (known) known.users.push(use.by);
         else found.set(trouble.why, { target: trouble.at, users: [use.by] });
@@ -110,20 +111,4 @@ function troubleWithEnd(fabric: Fabric, id: string): Trouble | undefined {
     return fabric.hubEnds.has(to.end) ? undefined : { why: `${resource}'s far end is gone`, at: [resource] };
   if (to.ports.some((port) => fabric.segments.has(port.segment))) return undefined;
   return { why: `${resource} has no subnet`, at: [resource] };
-}
-
-/** Whether some destination takes the route: the prefix without longer ones and without what the segment keeps to itself. */
-function isTaken(space: Space, fabric: Fabric, router: Router, prefix: Prefix, use: Use): boolean {
-  const block = typeof prefix.address === "number" ? DST4 : DST6;
-  let left: Node = space.prefix(block, prefix);
-  const without = (other: Prefix): void => {
-    left = space.bdd.diff(left, space.prefix(block, other));
-  };
-  for (const [other] of router.routes.entries()) {
-    // The longest come first.
-    if (typeof other.address === typeof prefix.address && other.length <= prefix.length) break;
-    if (contains(prefix, other.address)) without(other);
-  }
-  if (use.kind === "segment") for (const own of fabric.segments.get(use.by)?.prefixes ?? []) without(own);
-  return left !== EMPTY;
 }

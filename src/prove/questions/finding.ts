@@ -14,6 +14,25 @@ export interface Finding {
   readonly shown?: { readonly origin: Origin; readonly witness: Witness };
 }
 
+/** How far a search is. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Long ones are made in steps, so that others get a turn. */
+export type Search = Generator<Progress, readonly Finding[]>;
+
+/** The steps of one of several searches as those of all. */
+export function* oneOf<T>(search: Generator<Progress, T>, index: number, count: number): Generator<Progress, T> {
+  for (;;) {
+    const step = search.next();
+    if (step.done) return step.value;
+    const { done, of } = step.value;
+    yield { done: index * 100 + Math.floor((done * 100) / of), of: count * 100 };
+  }
+}
+
 const MOST_NAMED = 5;
 
 /** `a, b and c`; a few of many. */

@@ -2,7 +2,9 @@
  * A fabric with fewer inhabitants: a walk to any destination parts by everybody who has an address, so questions that one of
  * each class can answer are asked of a fabric in which only those have one.
  */
+import { PrefixMap } from "../../base/prefixMap.ts";
 import { Fabric, type Interface } from "../../fabric/fabric.ts";
+import { entry } from "../space.ts";
 
 export interface Inhabitants {
   /** Who has an address. All others are nobody. */
@@ -35,6 +37,9 @@ export function inhabited(fabric: Fabric, { interfaces, running = false }: Inhab
     const { id, domain, receiver } = one;
     if (running && receiver.kind === "host" && !receiver.up)
       fewer.interfaces.set(id, { ...one, receiver: { ...receiver, up: true } });
+    for (const range of one.ranges ?? [])
+      if (fabric.ranges.get(domain)?.get(range) === id)
+        entry(fewer.ranges, domain, () => new PrefixMap<string>()).set(range, id);
     for (const address of one.addresses) {
       if (fabric.interfaceAt(domain, address) !== id) continue;
       fewer.locations.get(domain)?.set(address, id);
@@ -51,4 +56,13 @@ export function inhabited(fabric: Fabric, { interfaces, running = false }: Inhab
 
 function copy<V>(from: ReadonlyMap<string, V>, to: Map<string, V>): void {
   for (const [key, value] of from) to.set(key, value);
+}
+
+/** The fabric as if every host ran. */
+export function running(fabric: Fabric): Fabric {
+  const interfaces = new Map(fabric.interfaces);
+  for (const [id, one] of interfaces)
+    if (one.receiver.kind === "host" && !one.receiver.up)
+      interfaces.set(id, { ...one, receiver: { ...one.receiver, up: true } });
+  return Object.assign(new Fabric(), fabric, { interfaces });
 }

@@ -15,12 +15,13 @@ import { pick } from "../pick.ts";
 import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
-import { circling, type Destinations, ofSegment, ofWorld } from "./circling.ts";
+import { circling } from "./circling.ts";
 import { interfaceClasses, passesOn } from "./classes.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, Search } from "./finding.ts";
 import { inhabited } from "./inhabited.ts";
+import { type Destinations, ofSegment, ofWorld } from "./places.ts";
 
-export function loops(space: Space, fabric: Fabric): readonly Finding[] {
+export function* loops(space: Space, fabric: Fabric): Search {
   const circles = circling(space, fabric);
   if (circles.size === 0) return [];
   const classes = interfaceClasses(fabric);
@@ -28,13 +29,14 @@ export function loops(space: Space, fabric: Fabric): readonly Finding[] {
   const known = classes.flatMap(({ one }) => (isKnownOutside(fabric, one) ? [one] : []));
   const fromWorld = inhabited(fabric, { interfaces: [...[...fabric.interfaces.values()].filter(passesOn), ...known] });
   const found = new Map<string, Finding>();
-  const search = new Search(space, fabric, found);
+  const search = new Walks(space, fabric, found);
   const world = circles.get(ofWorld("internet"));
   if (world) search.from(fromWorld, { world: "internet" }, undefined, world);
   // A sender's own address is known, so that nobody has to go through all that the world knows.
   const fromInside = Object.assign(new Fabric(), fromWorld, { outward: fabric.outward });
   const left = new Map(circles);
-  for (const { one } of classes) {
+  for (const [done, { one }] of classes.entries()) {
+    yield { done, of: classes.length };
     const place = ofSegment(one.segment);
     const open = left.get(place);
     if (!open || one.receiver.kind !== "host" || !one.receiver.up) continue;
@@ -53,7 +55,7 @@ export function loops(space: Space, fabric: Fabric): readonly Finding[] {
 const isKnownOutside = (fabric: Fabric, { domain, addresses }: Interface): boolean =>
   addresses.some((one) => fabric.outward.get(domain)?.has(one));
 
-class Search {
+class Walks {
   readonly #space: Space;
   readonly #fabric: Fabric;
   readonly #found: Map<string, Finding>;

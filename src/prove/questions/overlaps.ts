@@ -5,7 +5,7 @@
  */
 import { covers, formatPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Domain, Fabric } from "../../fabric/fabric.ts";
-import { type Finding, listed } from "./finding.ts";
+import { type Finding, listed, type Search } from "./finding.ts";
 
 /** Domains that have a prefix, and those that have one which contains it. */
 interface Shared {
@@ -14,11 +14,14 @@ interface Shared {
   readonly containing: readonly { readonly prefix: Prefix; readonly domains: readonly string[] }[];
 }
 
-export function overlaps(fabric: Fabric): readonly Finding[] {
+export function* overlaps(fabric: Fabric): Search {
   const joins = joinsOf(fabric);
-  const findings = joins.flatMap(({ by, how, domains }) =>
-    sharedAmong(domains.flatMap((id) => fabric.domains.get(id) ?? [])).map((shared) => found(shared, [by], () => how)),
-  );
+  const findings: Finding[] = [];
+  for (const [done, { by, how, domains }] of joins.entries()) {
+    yield { done, of: joins.length + 1 };
+    const all = sharedAmong(domains.flatMap((id) => fabric.domains.get(id) ?? []));
+    findings.push(...all.map((shared) => found(shared, [by], () => how)));
+  }
   const joined = joinedBy(joins);
   const used = new Set([...fabric.interfaces.values()].map(({ domain }) => domain));
   for (const shared of sharedAmong([...fabric.domains.values()].filter(({ id }) => used.has(id)))) {

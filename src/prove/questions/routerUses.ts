@@ -1,5 +1,8 @@
 /** Who asks which router: segments, the arrivals of tunnels and edges, the ends of hubs. */
-import type { Fabric } from "../../fabric/fabric.ts";
+import { contains, type Prefix } from "../../base/prefix.ts";
+import type { Fabric, Router } from "../../fabric/fabric.ts";
+import type { Node } from "../bdd.ts";
+import { DST4, DST6, type Space } from "../space.ts";
 
 export interface Use {
   readonly kind: "segment" | "arrival" | "hub-end";
@@ -32,3 +35,21 @@ export function usesOf(fabric: Fabric): ReadonlyMap<string, readonly Use[]> {
     add(router, { kind: "hub-end", by: resource, domain: "", zone: undefined });
   return uses;
 }
+
+/** The destinations of a route that longer ones leave to it, without what the segment that asks keeps to itself. */
+export function leftTo(space: Space, fabric: Fabric, router: Router, prefix: Prefix, use?: Use): Node {
+  const block = typeof prefix.address === "number" ? DST4 : DST6;
+  let left: Node = space.prefix(block, prefix);
+  const without = (other: Prefix): void => {
+    left = space.bdd.diff(left, space.prefix(block, other));
+  };
+  for (const other of longerThan(router, prefix)) without(other);
+  if (use?.kind === "segment") for (const own of fabric.segments.get(use.by)?.prefixes ?? []) without(own);
+  return left;
+}
+
+/** The prefixes of a router that lie in this one. */
+export const longerThan = (router: Router, prefix: Prefix): readonly Prefix[] =>
+  [...router.routes.entries()].flatMap(([other]) =>
+    other.length > prefix.length && contains(prefix, other.address) ? [other] : [],
+  );

@@ -5,13 +5,14 @@ import { blackholes } from "./blackholes.ts";
 import type { Finding } from "./finding.ts";
 import { Network } from "./network.fixture.ts";
 import { overlaps } from "./overlaps.ts";
+import { searched } from "./searched.fixture.ts";
 import { shadowedRules } from "./shadowedRules.ts";
 
 const told = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ resource, rule, why }) => `${resource} ${rule}: ${why}`);
 
 describe("shadowed rules", () => {
-  const shadowed = (net: Network): readonly string[] => told(shadowedRules(new Space(), net.fabric));
+  const shadowed = (net: Network): readonly string[] => told(searched(shadowedRules(new Space(), net.fabric)));
   const list = (...ingress: readonly string[]): Network => new Network().boundary("acl-1", ingress, []);
 
   test("an earlier rule with the other action: a mistake", () => {
@@ -36,7 +37,10 @@ describe("shadowed rules", () => {
     expect(shadowed(net)).toEqual([
       "acl-1 ingress rule 400: never decides: rules 100 and 200 before it decide all that it allows, and 100 does the opposite",
     ]);
-    expect(shadowedRules(new Space(), net.fabric)[0]?.others).toEqual(["ingress rule 100", "ingress rule 200"]);
+    expect(searched(shadowedRules(new Space(), net.fabric))[0]?.others).toEqual([
+      "ingress rule 100",
+      "ingress rule 200",
+    ]);
   });
 
   test("two halves of a prefix cover it; one half does not", () => {
@@ -119,7 +123,7 @@ describe("shadowed rules", () => {
       "0.0.0.0/0 igw",
       "::/0 igw",
     );
-    expect(told(shadowedRules(new Space(), net.fabric))).toEqual([
+    expect(told(searched(shadowedRules(new Space(), net.fabric)))).toEqual([
       "rtb 10.0.0.0/8: no destination takes it: 10.0.0.0/9 and 10.128.0.0/9 are longer and cover all of it",
     ]);
   });
@@ -139,7 +143,7 @@ const two = (...routes: readonly string[]): Network =>
     .edge("igw-a", "vpc-a");
 
 describe("black holes", () => {
-  const holes = (net: Network): readonly string[] => told(blackholes(new Space(), net.fabric));
+  const holes = (net: Network): readonly string[] => told(searched(blackholes(new Space(), net.fabric)));
 
   test("a target that is gone, stands elsewhere, or a discard", () => {
     expect(
@@ -181,7 +185,7 @@ describe("black holes", () => {
 });
 
 describe("overlaps", () => {
-  const found = (net: Network): readonly string[] => told(overlaps(net.fabric));
+  const found = (net: Network): readonly string[] => told(searched(overlaps(net.fabric)));
 
   test("not: plans that are apart, a domain's own prefixes, a domain that nothing is in", () => {
     expect(found(two())).toEqual([]);
@@ -200,7 +204,7 @@ describe("overlaps", () => {
   test("joined by a tunnel, though nothing is in it", () => {
     const net = two().domain("vpc-c", "10.0.0.0/16").tunnel("pcx", ["vpc-a", "rtb-a"], ["vpc-c", "rtb-a"]);
     expect(found(net)).toEqual(["vpc-a 10.0.0.0/16: 10.0.0.0/16 is also vpc-c's: pcx joins them"]);
-    expect(overlaps(net.fabric)[0]?.others).toEqual(["vpc-c", "pcx"]);
+    expect(searched(overlaps(net.fabric))[0]?.others).toEqual(["vpc-c", "pcx"]);
   });
 
   test("attached by a hub, said once though both are in use", () => {
@@ -217,7 +221,7 @@ describe("overlaps", () => {
         .domain(`vpc-${i}`, "172.31.0.0/16")
         .segment(`subnet-${i}`, `vpc-${i}`, "172.31.0.0/20", "rtb")
         .host(`eni-${i}`, `subnet-${i}`, "172.31.0.4", undefined);
-    expect(overlaps(net.fabric)).toHaveLength(1);
-    expect(overlaps(net.fabric)[0]?.others).toHaveLength(999);
+    expect(searched(overlaps(net.fabric))).toHaveLength(1);
+    expect(searched(overlaps(net.fabric))[0]?.others).toHaveLength(999);
   });
 });

@@ -12,18 +12,29 @@ import { NOWHERE } from "../packet.ts";
 import { Reading } from "../reading.ts";
 import { allowedByRule, matching, type Way } from "../rules.ts";
 import type { Space } from "../space.ts";
-import { type Finding, listed } from "./finding.ts";
+import { type Finding, listed, type Search } from "./finding.ts";
 import { inOrder } from "./overlaps.ts";
 
 const ways: readonly Way[] = ["ingress", "egress"];
 
-export function shadowedRules(space: Space, fabric: Fabric): readonly Finding[] {
+export function* shadowedRules(space: Space, fabric: Fabric): Search {
   const all = FlowSet.all(space);
-  return [
-    ...[...fabric.boundaries.values()].flatMap((one) => ways.flatMap((way) => undecidingRules(all, one, way))),
-    ...[...fabric.filters.values()].flatMap((one) => ways.flatMap((way) => redundantRules(all, fabric, one, way))),
-    ...[...fabric.routers.values()].flatMap(coveredRoutes),
-  ];
+  const found: Finding[] = [];
+  const of = fabric.boundaries.size + fabric.filters.size + fabric.routers.size;
+  let done = 0;
+  for (const one of fabric.boundaries.values()) {
+    yield { done: done++, of };
+    for (const way of ways) found.push(...undecidingRules(all, one, way));
+  }
+  for (const one of fabric.filters.values()) {
+    yield { done: done++, of };
+    for (const way of ways) found.push(...redundantRules(all, fabric, one, way));
+  }
+  for (const one of fabric.routers.values()) {
+    yield { done: done++, of };
+    found.push(...coveredRoutes(one));
+  }
+  return found;
 }
 
 const familyOf = ({ address }: Prefix): Family => (typeof address === "number" ? 4 : 6);

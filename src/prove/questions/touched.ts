@@ -13,10 +13,10 @@ import type { Outcome, Trail } from "../packet.ts";
 import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
-import { type Destinations, NOTHING } from "./circling.ts";
 import { firstOfEach, jointClasses } from "./classes.ts";
 import type { Differences } from "./differences.ts";
 import { inhabited } from "./inhabited.ts";
+import { type Destinations, NOTHING } from "./places.ts";
 
 /** Where flows of one place may fare otherwise. */
 export interface Touched {

@@ -1,35 +1,44 @@
 /**
- * What nothing uses: filters on no interface, boundaries on no segment, routers that nothing asks, and rules of filters by
- * which nothing ever comes or goes (`arriving.ts` says how that is proved). Whether some flow takes a route is not asked
- * here: a route that longer ones cover is a shadowed rule, and one to where nobody is today is there for tomorrow.
+ * What nothing uses: filters on no interface, boundaries on no segment, routers that nothing asks, routes that nothing takes
+ * (`unusedRoutes.ts`), and rules of filters by which nothing ever comes or goes (`arriving.ts` says how that is proved).
  */
 import { formatPrefix } from "../../base/prefix.ts";
 import type { Fabric, Filter, FilterRule } from "../../fabric/fabric.ts";
 import type { Way } from "../rules.ts";
 import type { Space } from "../space.ts";
 import { Arriving } from "./arriving.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, oneOf, type Search } from "./finding.ts";
 import { usesOf } from "./routerUses.ts";
+import { unusedRoutes } from "./unusedRoutes.ts";
 
-export function unusedRules(space: Space, fabric: Fabric): readonly Finding[] {
+export function* unusedRules(space: Space, fabric: Fabric): Search {
   const filtering = new Set([...fabric.interfaces.values()].flatMap(({ filters }) => filters ?? []));
   const bounding = new Set([...fabric.segments.values()].map(({ boundary }) => boundary));
   const routing = usesOf(fabric);
   const unused = (resource: string, why: string): Finding => ({ resource, why });
-  const arriving = new Arriving(space, fabric);
+  const routes = yield* oneOf(unusedRoutes(space, fabric), 0, 2);
+  const rules = yield* oneOf(rulesWithoutUse(space, fabric, filtering), 1, 2);
   return [
     ...[...fabric.filters.keys()].filter((id) => !filtering.has(id)).map((id) => unused(id, "is on no interface")),
     ...[...fabric.boundaries.keys()].filter((id) => !bounding.has(id)).map((id) => unused(id, "is at no segment")),
     ...[...fabric.routers.values()]
       .filter(({ id }) => !routing.has(id))
       .map(({ resource }) => unused(resource, "nothing asks it")),
-    ...[...fabric.filters.values()]
-      .filter(({ id }) => filtering.has(id))
-      .flatMap((filter) => [
-        ...unusedRulesOf(fabric, arriving, filter, "ingress"),
-        ...unusedRulesOf(fabric, arriving, filter, "egress"),
-      ]),
+    ...routes,
+    ...rules,
   ];
+}
+
+/** Of filters that are on some interface. */
+function* rulesWithoutUse(space: Space, fabric: Fabric, filtering: ReadonlySet<string>): Search {
+  const arriving = new Arriving(space, fabric);
+  const filters = [...fabric.filters.values()].filter(({ id }) => filtering.has(id));
+  const found: Finding[] = [];
+  for (const [done, filter] of filters.entries()) {
+    yield { done, of: filters.length };
+    for (const way of ["ingress", "egress"] as const) found.push(...unusedRulesOf(fabric, arriving, filter, way));
+  }
+  return found;
 }
 
 function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: Way): readonly Finding[] {

@@ -3,13 +3,14 @@ import type { Cloud } from "../../cloud/cloud.ts";
 import type { FindingsAnswer, NetworkQuestion, Finding as Told } from "../../expect/questions.ts";
 import type { Prover } from "../../prove/prover.ts";
 import { blackholes } from "../../prove/questions/blackholes.ts";
-import type { Finding } from "../../prove/questions/finding.ts";
+import type { Finding, Search } from "../../prove/questions/finding.ts";
 import { loops } from "../../prove/questions/loops.ts";
 import { overlaps } from "../../prove/questions/overlaps.ts";
 import { shadowedRules } from "../../prove/questions/shadowedRules.ts";
 import { unusedRules } from "../../prove/questions/unusedRules.ts";
 import { nameOf } from "../printing.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
+import type { Steps } from "./steps.ts";
 
 const QUESTIONS = {
   loops: ({ space, fabric }) => loops(space, fabric),
@@ -17,11 +18,13 @@ const QUESTIONS = {
   "shadowed-rules": ({ space, fabric }) => shadowedRules(space, fabric),
   "unused-rules": ({ space, fabric }) => unusedRules(space, fabric),
   overlaps: ({ fabric }) => overlaps(fabric),
-} satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => readonly Finding[]>>;
+} satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => Search>>;
 
-export function findings(cloud: Cloud, prover: Prover, question: NetworkQuestion): FindingsAnswer {
-  const found = QUESTIONS[question.question](prover);
-  const told = found.filter((finding) => !isGiven(cloud, finding)).map((finding) => toldOf(cloud, finding));
+export function* findings(cloud: Cloud, prover: Prover, question: NetworkQuestion): Steps<FindingsAnswer> {
+  const found = yield* QUESTIONS[question.question](prover);
+  const isMeant = (one: Finding): boolean =>
+    question.question === "unused-rules" || one.rule === undefined ? !isGiven(cloud, one) : true;
+  const told = found.filter(isMeant).map((finding) => toldOf(cloud, finding));
   const { account, region } = question;
   const within = told.filter(
     (one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region,
@@ -29,8 +32,9 @@ export function findings(cloud: Cloud, prover: Prover, question: NetworkQuestion
   return { schema: `underlay/${question.question}/1`, findings: within };
 }
 
+/** That nothing uses what nobody made is nobody's mistake. */
 const isGiven = ({ wordings, store }: Cloud, { resource, rule }: Finding): boolean =>
-  rule === undefined && wordings.some((wording) => wording.isGiven?.(store, resource));
+  wordings.some((wording) => wording.isGiven?.(store, resource, rule));
 
 function toldOf(cloud: Cloud, { resource, rule, why, others }: Finding): Told {
   const name = nameOf(cloud, resource);

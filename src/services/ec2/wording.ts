@@ -1,5 +1,6 @@
 /** AWS's nouns for the elements that EC2 compiles to, and the Names of the resources they come from. */
 import type { Wording } from "../../cloud/operation.ts";
+import type { Store } from "../../cloud/store.ts";
 import { networkAcls } from "./acl/resources.ts";
 import { nameOf } from "./named.ts";
 import { remedy } from "./remedy/remedies.ts";
@@ -7,6 +8,11 @@ import { resourceOfId } from "./resource.ts";
 import { routeTables } from "./routing/resources.ts";
 import { securityGroups } from "./securityGroup/resources.ts";
 import { tagSets } from "./tag/resources.ts";
+import {
+  transitGatewayPrefixListReferences,
+  transitGatewayRoutes,
+  transitGatewayRouteTables,
+} from "./transitGateway/resources.ts";
 
 const STAGES: Readonly<Record<string, string>> = {
   "filter-egress": "security-group-egress",
@@ -44,14 +50,26 @@ export const wording: Wording = {
     const row = table && store.table(table).get(resource);
     return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags[key];
   },
-  // A VPC's own group, network ACL and main route table.
-  isGiven: (store, resource) =>
-    store.table(securityGroups).get(resource)?.name === "default" ||
-    store.table(networkAcls).get(resource)?.isDefault === true ||
-    (store
-      .table(routeTables)
-      .get(resource)
-      ?.associations.some(({ main }) => main) ??
-      false),
+  isGiven: (store, resource, rule) =>
+    rule === undefined ? isOwn(store, resource) : isPropagated(store, resource, rule),
   remedy,
 };
+
+/** A VPC's own group, network ACL and main route table. */
+const isOwn = (store: Store, resource: string): boolean =>
+  store.table(securityGroups).get(resource)?.name === "default" ||
+  store.table(networkAcls).get(resource)?.isDefault === true ||
+  (store
+    .table(routeTables)
+    .get(resource)
+    ?.associations.some(({ main }) => main) ??
+    false);
+
+/** A route that is in its table as long as something is attached. */
+function isPropagated(store: Store, table: string, destination: string): boolean {
+  const own = store.table(routeTables).get(table);
+  if (own) return !own.routes.some((route) => route.destination === destination);
+  if (!store.table(transitGatewayRouteTables).get(table)) return false;
+  const made = `${table}/${destination}`;
+  return !store.table(transitGatewayRoutes).get(made) && !store.table(transitGatewayPrefixListReferences).get(made);
+}

@@ -1,0 +1,67 @@
+/** What hosts send from, and what they are known by where it arrives. */
+import type { Address } from "../../base/address.ts";
+import { hostPrefix, type Prefix } from "../../base/prefix.ts";
+import type { Fabric, Interface } from "../../fabric/fabric.ts";
+import { type Asked, asked } from "../asked.ts";
+import { EMPTY, type Node } from "../bdd.ts";
+import type { Family } from "../flowSet.ts";
+import { type Block, DST4, DST6, type Space } from "../space.ts";
+import { passesOn } from "./classes.ts";
+import type { Destinations } from "./places.ts";
+
+const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);
+
+/** All flows that a host sends from the addresses and ranges of its interface, by header; one address is known in it. */
+export function sentBy(space: Space, { addresses, ranges = [] }: Interface, family: Family): readonly Asked[] {
+  const own = addresses.filter((one) => familyOf(one) === family);
+  const wide = ranges.filter(({ address }) => familyOf(address) === family);
+  if (own.length + wide.length === 0) return [];
+  if (own.length === 1 && wide.length === 0) return asked(space, { family, src: own[0] }, {});
+  return asked(space, { family }, { source: [...own.map(hostPrefix), ...wide] });
+}
+
+/** The names of interfaces, as the destinations of what is sent to them. */
+export class Names {
+  readonly #space: Space;
+  readonly #fabric: Fabric;
+  /** What senders are called beyond a translator or a host that forwards. */
+  readonly #borrowed: readonly Address[];
+
+  constructor(space: Space, fabric: Fabric) {
+    this.#space = space;
+    this.#fabric = fabric;
+    const lent = [
+      ...[...fabric.interfaces.values()].filter(passesOn),
+      ...[...fabric.gateways.values()].flatMap((one) =>
+        one.kind === "port" ? (fabric.interfaces.get(one.interface) ?? []) : [],
+      ),
+    ];
+    const own = lent.flatMap((one) => [...one.addresses, ...this.outside(one)]);
+    const ports = [...fabric.gateways.values()].flatMap((one) => (one.kind === "port" ? one.addresses : []));
+    this.#borrowed = [...new Set<Address>([...own, ...ports])];
+  }
+
+  /** What the world calls it: other names, and addresses that the world routes as they are. */
+  outside({ domain, addresses }: Interface): readonly Address[] {
+    return addresses.flatMap((one) => this.#fabric.outward.get(domain)?.get(one) ?? []);
+  }
+
+  /** By all that others may call an interface. */
+  called(one: Interface): readonly Prefix[] {
+    return [...[...one.addresses, ...this.outside(one)].map(hostPrefix), ...(one.ranges ?? [])];
+  }
+
+  /** By all that whoever gets what it sends may know it by. */
+  known(one: Interface): Destinations {
+    return among(this.#space, [...this.called(one), ...this.#borrowed.map(hostPrefix)]);
+  }
+}
+
+/** All of these as destinations. */
+export function among(space: Space, all: readonly Prefix[]): Destinations {
+  const within = (family: Family, block: Block): Node =>
+    all
+      .filter(({ address }) => familyOf(address) === family)
+      .reduce<Node>((sum, one) => space.bdd.or(sum, space.prefix(block, one)), EMPTY);
+  return { 4: within(4, DST4), 6: within(6, DST6) };
+}
