@@ -144,37 +144,35 @@ function answerOf<Answer>(endpoint: URL, asked: string, status: number, answer: 
   throw new Failure(exitCodes.endpointSilent, fault, next, "server-fault");
 }
 
-/** What is told while an answer is being found. */
-interface ProgressLine {
-  readonly schema: "underlay/progress/1";
-  readonly done: number;
-  readonly of: number;
+/** A line of an answer, whatever it says. */
+export interface AnswerLine {
+  readonly schema?: unknown;
 }
 
-const isProgress = (line: unknown): line is ProgressLine =>
-  (line as Partial<ProgressLine> | undefined)?.schema === "underlay/progress/1";
-
-/** Asks a question whose answer may take its time: it comes as lines, those before the last tell how far it is. */
-export async function askLong<Answer>(
-  endpoint: URL,
-  path: string,
-  body: unknown,
-  tell: (done: number, of: number) => void,
-): Promise<Answer> {
+/** Asks a question whose answer may take its time, and comes as lines; a line that is a problem is thrown. */
+export async function* askInLines(endpoint: URL, path: string, body: unknown): AsyncGenerator<AnswerLine> {
   const response = await send(endpoint, "POST", path, body, LONG_PATIENCE_MS, "application/x-ndjson");
   const status = response.statusCode ?? 0;
   const asked = `POST ${path}`;
-  if (status !== 200) return answerOf<Answer>(endpoint, asked, status, parsed(await textOf(response)));
-  for await (const text of linesOf(response)) {
-    const line = parsed(text);
-    if (isProgress(line)) tell(line.done, line.of);
-    else return answerOf<Answer>(endpoint, asked, isError(line) ? statusOf(line) : 200, line);
-  }
-  throw stranger(endpoint, status);
+  if (status !== 200) yield answerOf<AnswerLine>(endpoint, asked, status, parsed(await textOf(response)));
+  else
+    for await (const text of linesOf(response)) {
+      const line = parsed(text);
+      yield answerOf<AnswerLine>(endpoint, asked, isError(line) ? statusOf(line) : 200, line);
+    }
 }
 
+/** What to do about an answer that has no end. */
+export const brokenOff = (endpoint: URL): Failure =>
+  new Failure(
+    exitCodes.endpointSilent,
+    `The answer of ${shown(endpoint)} broke off.`,
+    ["See whether it still runs:  underlay status", ELSEWHERE],
+    "no-answer",
+  );
+
 /** A proof over a large network may take its time. */
-const LONG_PATIENCE_MS = 600_000;
+export const LONG_PATIENCE_MS = 600_000;
 
 /** A problem that came as a line has no status of its own. */
 const statusOf = ({ error: { code } }: ErrorAnswer): number =>

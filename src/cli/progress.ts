@@ -6,8 +6,8 @@ const QUIET_MS = 1000;
 const EVERY_MS = 200;
 
 /** A line that says how far it is, on a terminal, from the second second on. */
-export function progressOn({ progress }: Terminal): { tell(line: string): void; end(): void } {
-  if (!progress) return { tell: () => undefined, end: () => undefined };
+export function progressOn({ progress }: Terminal): { tell(line: string): void; clear(): void; end(): void } {
+  if (!progress) return { tell: () => undefined, clear: () => undefined, end: () => undefined };
   let line = "";
   let isShown = false;
   const started = performance.now();
@@ -19,6 +19,9 @@ export function progressOn({ progress }: Terminal): { tell(line: string): void; 
   return {
     tell: (text) => {
       line = text;
+    },
+    clear: () => {
+      if (isShown) progress("");
     },
     end: () => {
       clearInterval(timer);

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
+import { DEFAULT_FOLDER } from "../server/snapshotFolder.ts";
 import { ask, askText } from "./client.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { Failure } from "./failure.ts";
 import { type AskOptions, askingCommand, type Session, targetOf } from "./session.ts";
-
-const DEFAULT_FOLDER = ".underlay/snapshots";
 
 interface SnapshotOptions extends AskOptions {
   readonly dir: string;
@@ -86,7 +85,7 @@ Examples:
 
   sub("list", "List the snapshots that are there.", "underlay snapshot list").action(
     async (options: SnapshotOptions) => {
-      const { listSnapshots } = await import("./snapshotFiles.ts");
+      const { listSnapshots } = await import("../server/snapshotFolder.ts");
       const snapshots = listSnapshots(options.dir);
       if (options.json)
         return terminal.print(

@@ -9,6 +9,8 @@ export interface Terminal {
   note(text: string): void;
   /** Standard error, where it is a terminal: a line that the next one replaces; nothing takes it away. */
   readonly progress?: (line: string) => void;
+  /** Whether somebody looks on as the answer is printed: standard output is a terminal. */
+  readonly isWatched?: boolean;
   readonly colors: Colors;
   readonly noteColors: Colors;
   /** Characters a line, for layouts that have a narrow and a wide form. */
@@ -41,6 +43,7 @@ export function systemTerminal(): Terminal {
     ...(stderr.isTTY
       ? { progress: (line) => stderr.write(`\r\u001B[K${[...line].slice(0, stderr.columns - 1).join("")}`) }
       : {}),
+    isWatched: stdout.isTTY === true,
     colors: picocolors.createColors(wantsColor(stdout.isTTY === true, env)),
     noteColors: picocolors.createColors(wantsColor(stderr.isTTY === true, env)),
     columns: (stdout.isTTY && stdout.columns) || UNFOLDED,

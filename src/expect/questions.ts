@@ -90,6 +90,15 @@ export interface CoverageQuestion extends Within {
   readonly of: readonly CanReachQuestion[];
 }
 
+/** What flows one saved state lets through and another, or what is there now, does not. */
+export interface WhatChangedQuestion {
+  readonly question: "what-changed";
+  /** The names of snapshots that the endpoint has. */
+  readonly before: string;
+  /** Absent: what is there now. */
+  readonly after?: string | undefined;
+}
+
 export type Question =
   | CanReachQuestion
   | WhyNotQuestion
@@ -98,7 +107,8 @@ export type Question =
   | MatrixQuestion
   | ExposedQuestion
   | NetworkQuestion
-  | CoverageQuestion;
+  | CoverageQuestion
+  | WhatChangedQuestion;
 
 /** A place, or a group of places: an interface's host, the Internet, a subnet. */
 export interface PlaceAnswer {
@@ -141,12 +151,17 @@ export interface ChangeAnswer {
   readonly command?: string;
 }
 
+/** A set of changes that makes it work. */
+export interface RemedyAnswer {
+  readonly changes: readonly ChangeAnswer[];
+}
+
 export interface WhyNotAnswer {
   readonly schema: "underlay/why-not/1";
   readonly holds: boolean;
   readonly causes: readonly CauseAnswer[];
-  /** Sets of changes, each of which makes it work; smallest first. Each was proved after the change. */
-  readonly remedies: readonly { readonly changes: readonly ChangeAnswer[] }[];
+  /** Each makes it work; smallest first. Each was proved after the change. */
+  readonly remedies: readonly RemedyAnswer[];
   /** Sets of more changes than this were not looked for; `complete` says whether all smaller ones were tried. */
   readonly cutOff: { readonly changes: number; readonly tried: number; readonly complete: boolean };
   readonly walk: TraceAnswer | null;
@@ -248,7 +263,9 @@ export type AnswerOf<Q extends Question> = Q extends CanReachQuestion
         ? FindingsAnswer
         : Q extends CoverageQuestion
           ? CoverageAnswer
-          : RowsAnswer;
+          : Q extends WhatChangedQuestion
+            ? WhatChangedAnswer
+            : RowsAnswer;
 
 /** Whoever answers: a running endpoint over HTTP, or a region in this process. */
 export type Asker = <Q extends Question>(question: Q) => Promise<AnswerOf<Q>>;

@@ -15,8 +15,10 @@ import { pick, type Witness } from "./pick.ts";
 import { isService, Services } from "./ports.ts";
 import { Reading } from "./reading.ts";
 import { Record } from "./record.ts";
-import { Space } from "./space.ts";
-import { type Connection, connections, type Origin } from "./walk.ts";
+import { entry, Space } from "./space.ts";
+import { standing } from "./standing.ts";
+import { finish, type Pauses } from "./steps.ts";
+import { type Connection, connecting, type Origin } from "./walk.ts";
 
 /** Where connections begin or end. */
 export type End =
@@ -88,11 +90,16 @@ export class Prover {
 
   /** Whether some connection works; each of its proofs is kept as long as nothing that it read changes. */
   canReach(ask: Ask): Proof {
+    return finish(this.reaching(ask));
+  }
+
+  /** The same with pauses. What changes meanwhile is found out when the proof is asked for again. */
+  *reaching(ask: Ask): Pauses<Proof> {
     const key = keyOf(ask);
     const known = this.#proofs.get(key);
     if (known?.record.stands()) return known.proof;
     const record = new Record();
-    const proof = prove(this.space, new Reading(this.fabric, record), ask);
+    const proof = yield* proving(this.space, new Reading(this.fabric, record), ask);
     record.close();
     if (this.#proofs.size >= MOST_PROOFS) this.#proofs.clear();
     this.#proofs.set(key, { record, proof });
@@ -126,18 +133,23 @@ export interface Faring {
   readonly failing: readonly Fared[];
 }
 
-export function faring(space: Space, reading: Reading, ask: Ask): Faring {
+export function* following(space: Space, reading: Reading, ask: Ask): Pauses<Faring> {
   const origin = originOf(reading, ask.from);
   const working: Fared[] = [];
   const failing: Fared[] = [];
-  for (const { header, set } of sent(space, reading, ask))
-    for (const connection of connections(space, reading, origin, header, set, (out) => isThere(out, ask.to))) {
+  for (const { header, set } of sent(space, reading, ask)) {
+    const isAsked = (out: Outcome): boolean => isThere(out, ask.to);
+    for (const connection of yield* connecting(space, reading, origin, header, set, isAsked)) {
       const accepted = acceptedPart(space, connection, ask);
       if (connection.works && accepted !== EMPTY) working.push({ header, connection, set: accepted });
       else failing.push({ header, connection, set: connection.set });
     }
+  }
   return { origin, working, failing };
 }
+
+/** The same in one go. */
+export const faring = (space: Space, reading: Reading, ask: Ask): Faring => finish(following(space, reading, ask));
 
 /** The flows that are asked about, by header. */
 function sent(space: Space, reading: Reading, ask: Ask): readonly Asked[] {
@@ -175,15 +187,25 @@ function excepted(space: Space, reading: Reading, { from, to, except = [] }: Ask
 export function notOfWorld(space: Space, reading: Reading, field: AddressField): Node {
   if (typeof field !== "object") return EMPTY;
   const routed = reading.routedIn().map(([prefix]) => prefix);
-  return [...unrouted, ...routed].reduce<Node>(
-    (all, prefix) => space.bdd.or(all, addressIn(space, field, prefix)),
-    space.addresses(field, reading.outerAddresses()),
+  const outer = reading.outerAddresses();
+  const sets = entry(notOfWorlds(reading.fabric), space, () => new Map<string, Node>());
+  return entry(sets, `${field.at} ${field.stride} ${field.width}`, () =>
+    [...unrouted, ...routed].reduce<Node>(
+      (all, prefix) => space.bdd.or(all, addressIn(space, field, prefix)),
+      space.addresses(field, outer),
+    ),
   );
 }
 
+/** There may be a hundred thousand, and all flows to or from the world are without them. By where the field's bits lie. */
+const notOfWorlds = standing(
+  ({ outer, kept, routedIn }) => [outer, kept, routedIn],
+  () => new WeakMap<Space, Map<string, Node>>(),
+);
+
 /** Whether some connection works, with what shows it. */
-export function prove(space: Space, reading: Reading, ask: Ask): Proof {
-  const { origin, working, failing } = faring(space, reading, ask);
+export function* proving(space: Space, reading: Reading, ask: Ask): Pauses<Proof> {
+  const { origin, working, failing } = yield* following(space, reading, ask);
   const gathered = new Services(space);
   for (const { header, set } of working) gathered.add(header, set);
   const services = gathered.names;

@@ -18,6 +18,7 @@ import type {
 } from "../fabric/fabric.ts";
 import type { Packet } from "./packet.ts";
 import { isAnybodys, type Record } from "./record.ts";
+import { standing } from "./standing.ts";
 
 export class Reading {
   readonly fabric: Fabric;
@@ -153,7 +154,7 @@ export class Reading {
     const { outer, kept } = this.fabric;
     this.#record?.all(outer);
     this.#record?.all(kept);
-    return new Set([...outer.keys(), ...kept]);
+    return outerAddressesOf(this.fabric);
   }
 
   isKept(address: Address): boolean {
@@ -171,5 +172,10 @@ export class Reading {
     return [...this.fabric.routedIn.entries()];
   }
 }
+
+const outerAddressesOf = standing(
+  ({ outer, kept }) => [outer, kept],
+  ({ outer, kept }): ReadonlySet<Address> => new Set([...outer.keys(), ...kept]),
+);
 
 const NO_RANGES: readonly (readonly [Prefix, string])[] = [];

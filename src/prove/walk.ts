@@ -15,6 +15,7 @@ import { type Header, reversed, sameHeader } from "./header.ts";
 import { type Outcome, type Packet, type Position, packetOf } from "./packet.ts";
 import type { Reading } from "./reading.ts";
 import type { Space } from "./space.ts";
+import { finish, type Pauses } from "./steps.ts";
 
 /** Where flows begin: at an interface's host, or in a world. */
 export type Origin = { readonly interface: string } | { readonly world: string };
@@ -38,14 +39,23 @@ function step(branches: Branches, position: Position, packet: Packet): undefined
   }
 }
 
-/** Where the flows of a packet end. Every flow of its set is in some outcome; in several where something was chosen. */
-export function walked(space: Space, reading: Reading, origin: Origin, packet: Packet): readonly Outcome[] {
+/**
+ * Where the flows of a packet end. Every flow of its set is in some outcome; in several where something was chosen. Pauses
+ * between two stages of a branch.
+ */
+function* walking(space: Space, reading: Reading, origin: Origin, packet: Packet): Pauses<readonly Outcome[]> {
   const branches = new Branches(space, reading);
   if ("world" in origin) branches.go({ at: "world", world: origin.world }, packet);
   else begins(branches, origin.interface, packet);
-  for (let one = branches.next(); one; one = branches.next()) step(branches, one.position, one.packet);
+  for (let one = branches.next(); one; one = branches.next()) {
+    step(branches, one.position, one.packet);
+    yield;
+  }
   return branches.outcomes;
 }
+
+export const walked = (space: Space, reading: Reading, origin: Origin, packet: Packet): readonly Outcome[] =>
+  finish(walking(space, reading, origin, packet));
 
 /** Flows that fared alike, there and back. */
 export interface Connection {
@@ -62,26 +72,31 @@ export interface Connection {
  * What becomes of the flows of `set`, whose header as sent is `header`. Answers are followed from the ends that
  * `answersFrom` names.
  */
-export function connections(
+export function* connecting(
   space: Space,
   reading: Reading,
   origin: Origin,
   header: Header,
   set: Node,
   answersFrom: (out: Outcome) => boolean = () => true,
-): readonly Connection[] {
+): Pauses<readonly Connection[]> {
   const found: Connection[] = [];
-  for (const out of walked(space, reading, origin, packetOf(set, header))) {
+  for (const out of yield* walking(space, reading, origin, packetOf(set, header))) {
     if (out.end === undefined || !answersFrom(out)) {
       found.push({ set: out.packet.set, works: false, out, back: undefined });
       continue;
     }
     const far: Origin = reading.interface(out.end) ? { interface: out.end } : { world: out.end };
     const answer = packetOf(out.packet.set, reversed(out.packet.header), out.packet);
-    for (const back of walked(space, reading, far, answer)) found.push(...judged(space, origin, header, out, back));
+    const answers = yield* walking(space, reading, far, answer);
+    for (const back of answers) found.push(...judged(space, origin, header, out, back));
   }
   return found;
 }
+
+/** The same in one go. */
+export const connections = (...asked: Parameters<typeof connecting>): readonly Connection[] =>
+  finish(connecting(...asked));
 
 /** A connection works when the answer comes back to where it began, as the answer to what was sent. */
 function judged(space: Space, origin: Origin, header: Header, out: Outcome, back: Outcome): readonly Connection[] {

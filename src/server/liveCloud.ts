@@ -97,7 +97,12 @@ export class LiveCloud {
 
   /** Puts a state in the place of all that is there; where it throws, all of that stays. */
   async load(state: SavedState): Promise<void> {
-    this.#replace(await this.#revived(state, (message) => new Problem("invalid-snapshot", `The snapshot ${message}`)));
+    this.#replace(await this.aside(state));
+  }
+
+  /** The cloud that a state is of, which nobody is served. */
+  aside(state: SavedState): Promise<Cloud> {
+    return this.#revived(state, (message) => new Problem("invalid-snapshot", `The snapshot ${message}`));
   }
 
   #replace(cloud: Cloud): void {

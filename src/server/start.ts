@@ -19,6 +19,7 @@ import { portInUse } from "./portInUse.ts";
 import { BodyReader } from "./requestBody.ts";
 import { services as builtServices, type ServiceTable } from "./services.ts";
 import { type CredentialOf, DEFAULT_SECRET } from "./signature/verify.ts";
+import { DEFAULT_FOLDER } from "./snapshotFolder.ts";
 
 export interface ServerOptions {
   /** 4566 where it says nothing; 0 for any that is free. */
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   readonly services?: ServiceTable;
   readonly trace?: Trace;
+  /** Where the snapshots are that questions name; `.underlay/snapshots` where it says nothing. */
+  readonly snapshots?: string;
 }
 
 export interface RunningServer {
@@ -98,6 +101,7 @@ async function serve(options: ServerOptions, journal: Journal | undefined): Prom
       log,
       startedAt,
       url: () => url,
+      snapshots: options.snapshots ?? DEFAULT_FOLDER,
       trace: async () => options.trace ?? (await import("./trace.ts")).trace,
       shutdown: () => void close(),
     });

@@ -23,15 +23,21 @@ export function exposed(asking: Asking): void {
     .addOption(sarifOption())
     .action(async (options: QuestionOptions) => {
       const question = { question: "exposed" as const, ...termsOf(options), ...withinOf(options) };
-      await pose(asking, question, options, async (answer) => {
-        const { renderExposed } = await import("../render/ask/rows.ts");
-        const { exposedSarif } = await import("../render/ask/sarif.ts");
-        return {
-          code: yesNo(answer.rows.length === 0),
-          text: (view) => renderExposed(answer, view, limitsOf(options)),
-          sarif: (version) => exposedSarif(answer, version),
-        };
-      });
+      await pose(
+        asking,
+        question,
+        options,
+        async (answer) => {
+          const { renderExposed } = await import("../render/ask/rows.ts");
+          const { exposedSarif } = await import("../render/ask/sarif.ts");
+          return {
+            code: yesNo(answer.rows.length === 0),
+            text: (view) => renderExposed(answer, view, limitsOf(options)),
+            sarif: (version) => exposedSarif(answer, version),
+          };
+        },
+        async () => (await import("../render/ask/rows.ts")).exposedCells,
+      );
     });
 }
 
@@ -53,14 +59,20 @@ export function troubles(asking: Asking): void {
     )
       .addOption(sarifOption())
       .action(async (options: QuestionOptions) => {
-        await pose(asking, { question: kind, ...withinOf(options) }, options, async (answer) => {
-          const { renderFindings } = await import("../render/ask/findings.ts");
-          const { findingsSarif } = await import("../render/ask/sarif.ts");
-          return {
-            code: yesNo(answer.findings.length === 0),
-            text: (view) => renderFindings(answer, kind, view),
-            sarif: (version) => findingsSarif(answer, kind, version),
-          };
-        });
+        await pose(
+          asking,
+          { question: kind, ...withinOf(options) },
+          options,
+          async (answer) => {
+            const { renderFindings } = await import("../render/ask/findings.ts");
+            const { findingsSarif } = await import("../render/ask/sarif.ts");
+            return {
+              code: yesNo(answer.findings.length === 0),
+              text: (view) => renderFindings(answer, kind, view),
+              sarif: (version) => findingsSarif(answer, kind, version),
+            };
+          },
+          async () => (await import("../../expect/reports/terminal.ts")).findingCells,
+        );
       });
 }

@@ -1,9 +1,13 @@
 /** What the sub-commands of `underlay ask` share: their options, and how a question is put and its answer told. */
 import { type Command, Option } from "commander";
+import type { RowOf } from "../../expect/lines.ts";
 import type { AnswerOf, FlowTerms, Question, Within } from "../../expect/questions.ts";
-import { askEndpoint } from "../askers.ts";
+import type { Cell } from "../../expect/text/table.ts";
+import { askEndpoint, askForLines } from "../askers.ts";
+import { type AnswerLine, brokenOff } from "../client.ts";
 import { type ExitCode, exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
+import { LiveRows } from "../liveRows.ts";
 import { progressOn } from "../progress.ts";
 import type { AnswerView } from "../render/ask/places.ts";
 import { type AskOptions, askingCommand, type Conclude, type Session, say, targetOf } from "../session.ts";
@@ -18,10 +22,11 @@ export interface QuestionOptions extends AskOptions, FlowTerms, Within {
   readonly except?: readonly string[];
   readonly by?: string;
   readonly sarif?: boolean;
+  readonly jsonl?: boolean;
 }
 
 /** What a question's answer comes to on the command line. */
-interface Told {
+export interface Told {
   readonly code: ExitCode;
   readonly text: (view: AnswerView) => string;
   readonly sarif?: (version: string) => object;
@@ -54,6 +59,7 @@ export const yesNo = (holds: boolean): ExitCode => (holds ? exitCodes.yes : exit
 
 export const placeCommand = ({ group }: Asking, signature: string, summary: string, examples: string): Command =>
   askingCommand(group, signature, summary, examples)
+    .addOption(jsonlOption())
     .option("--account <id>", "the account to look in (default: any)")
     .option("--region <name>", "the region to look in (default: any)");
 
@@ -70,7 +76,10 @@ export const flowCommand = (
     .option("--port <ports>", "destination ports: 443, 1024-65535, 80,443 (default: any)", ports)
     .option("--from-port <ports>", "source ports (default: what clients send from, 49152-65535)", ports);
 
-export const sarifOption = (): Option => new Option("--sarif", "print SARIF 2.1.0").conflicts("json");
+export const sarifOption = (): Option => new Option("--sarif", "print SARIF 2.1.0").conflicts(["json", "jsonl"]);
+
+export const jsonlOption = (): Option =>
+  new Option("--jsonl", "print each row as a line of JSON as it is found, and a last line").conflicts("json");
 
 /** A port, a range, or several of them with commas between, checked before anybody is asked. */
 function ports(text: string): string {
@@ -86,18 +95,56 @@ function isPorts(text: string): boolean {
   return least >= 1 && most <= 65_535 && least <= most;
 }
 
+const proving = (done: number, of: number): string =>
+  `proving: ${done.toLocaleString("en")} of ${of.toLocaleString("en")}`;
+
+/** The lines as the endpoint gives them, as they come, but for those that only tell how far it is; none of them is kept. */
+export async function printLines({ terminal }: Session, endpoint: URL, question: Question): Promise<ExitCode> {
+  const shown = progressOn(terminal);
+  try {
+    for await (const line of askForLines(endpoint, question)) {
+      const {
+        schema,
+        done = 0,
+        of = 1,
+        rows,
+        holds,
+      } = line as Readonly<Record<"done" | "of" | "rows", number | undefined>> &
+        AnswerLine & { readonly holds?: boolean };
+      if (schema === "underlay/progress/1") shown.tell(proving(done, of));
+      else terminal.print(JSON.stringify(line));
+      if (schema === "underlay/end/1") return yesNo(holds ?? (rows === 0 || !isTrouble(question)));
+    }
+  } finally {
+    shown.end();
+  }
+  throw brokenOff(endpoint);
+}
+
+/** Whether its rows are what nobody wants to see. */
+const isTrouble = ({ question }: Question): boolean =>
+  !["matrix", "what-reaches", "what-can-be-reached-from", "coverage"].includes(question);
+
 export async function pose<Q extends Question>(
   { session, conclude }: Asking,
   question: Q,
   options: QuestionOptions,
   tell: (answer: AnswerOf<Q>) => Promise<Told>,
+  cells?: () => Promise<RowCells<RowOf<Q>>>,
 ): Promise<void> {
   const { terminal } = session;
   const { endpoint, tail } = targetOf(options, session);
+  if (options.jsonl) return conclude(await printLines(session, endpoint, question));
   const shown = progressOn(terminal);
-  const answer = await askEndpoint(endpoint, question, (done, of) =>
-    shown.tell(`proving: ${done.toLocaleString("en")} of ${of.toLocaleString("en")}`),
-  ).finally(shown.end);
+  const { colors, columns } = terminal;
+  const view = { colors, columns, tail, endpoint: endpoint.origin };
+  const cellsOf = terminal.isWatched && !options.json && !options.sarif ? await cells?.() : undefined;
+  const live = cellsOf && new LiveRows<RowOf<Q>>(terminal, (row) => cellsOf(row, view), shown.clear);
+  const answer = await askEndpoint(endpoint, question, {
+    progress: (done, of) => shown.tell(proving(done, of)),
+    row: (row) => live?.add(row),
+    again: () => live?.again(),
+  }).finally(shown.end);
   const { code, text, sarif } = await tell(answer);
   conclude(code);
   if (options.sarif && sarif) {
@@ -105,6 +152,14 @@ export async function pose<Q extends Question>(
     return terminal.print(JSON.stringify(sarif(version()), undefined, 2));
   }
   if (options.json) return terminal.print(JSON.stringify(answer, undefined, 2));
-  const { colors, columns } = terminal;
-  say(session, text({ colors, columns, tail, endpoint: endpoint.origin }));
+  say(session, live?.areShown ? `\n${summaryOf(text(view))}` : text(view));
 }
+
+/** How a row is shown by itself. */
+type RowCells<Row> = (row: Row, view: AnswerView) => readonly Cell[];
+
+/** What a text says beside its rows: how many there are, and what to type next. */
+const summaryOf = (text: string): string => {
+  const [title = "", ...lines] = text.split("\n");
+  return [title, ...lines.filter((line) => line.includes("▸"))].join("\n");
+};

@@ -1,7 +1,8 @@
 /** Who reaches what, as tables and as a grid: 0 when answered. */
-import { groupings } from "../../expect/questions.ts";
+import { groupings, type ReachRow } from "../../expect/questions.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
+import type { AnswerView } from "../render/ask/places.ts";
 import { type Asking, flowCommand, limitsOf, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
 
 export function whatReaches(asking: Asking): void {
@@ -16,13 +17,19 @@ export function whatReaches(asking: Asking): void {
       const { except } = options;
       const terms = { ...termsOf(options), ...withinOf(options) };
       const question = { question: "what-reaches" as const, destination, ...terms, except };
-      await pose(asking, question, options, async (answer) => {
-        const { renderReach } = await import("../render/ask/rows.ts");
-        return {
-          code: exitCodes.yes,
-          text: (view) => renderReach(answer, "from", destination, view, limitsOf(options)),
-        };
-      });
+      await pose(
+        asking,
+        question,
+        options,
+        async (answer) => {
+          const { renderReach } = await import("../render/ask/rows.ts");
+          return {
+            code: exitCodes.yes,
+            text: (view) => renderReach(answer, "from", destination, view, limitsOf(options)),
+          };
+        },
+        cellsOf("from"),
+      );
     });
 }
 
@@ -37,12 +44,23 @@ export function whatCanBeReachedFrom(asking: Asking): void {
       ...{ question: "what-can-be-reached-from" as const, source },
       ...{ ...termsOf(options), ...withinOf(options) },
     };
-    await pose(asking, question, options, async (answer) => {
-      const { renderReach } = await import("../render/ask/rows.ts");
-      return { code: exitCodes.yes, text: (view) => renderReach(answer, "to", source, view, limitsOf(options)) };
-    });
+    await pose(
+      asking,
+      question,
+      options,
+      async (answer) => {
+        const { renderReach } = await import("../render/ask/rows.ts");
+        return { code: exitCodes.yes, text: (view) => renderReach(answer, "to", source, view, limitsOf(options)) };
+      },
+      cellsOf("to"),
+    );
   });
 }
+
+const cellsOf = (far: "from" | "to") => async () => {
+  const { reachCells } = await import("../render/ask/rows.ts");
+  return (row: ReachRow, view: AnswerView) => reachCells(row, far, view);
+};
 
 export function matrix(asking: Asking): void {
   flowCommand(

@@ -1,8 +1,8 @@
 /** Snapshots that are there, and what differs between two, as tables. */
 
 import { type Cell, table } from "../../expect/text/table.ts";
+import type { SnapshotFile } from "../../server/snapshotFolder.ts";
 import type { ChangedResource, Difference, DifferingResource } from "../difference.ts";
-import type { SnapshotFile } from "../snapshotFiles.ts";
 import type { Terminal } from "../terminal.ts";
 
 type Look = Pick<Terminal, "colors" | "columns">;

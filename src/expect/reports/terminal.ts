@@ -106,17 +106,22 @@ export function causeLines(causes: readonly CauseAnswer[], { colors, columns }: 
   return rows.length === 0 ? [] : [colors.bold(causes.length === 1 ? "Cause" : "Causes"), ...table(rows, columns)];
 }
 
-export const findingLines = (findings: readonly Finding[], { colors, columns }: WalkView): string[] =>
+export const findingLines = (findings: readonly Finding[], view: WalkView): string[] =>
   table(
-    findings.map(({ resource, name, rule, why, others = [] }) => [
-      { text: "✘", paint: colors.red },
-      { text: name ?? "", paint: colors.bold },
-      { text: resource, paint: colors.dim },
-      { text: rule ?? "" },
-      { text: others.length > 0 ? `${why} (${others.join(", ")})` : why },
-    ]),
-    columns,
+    findings.map((one) => findingCells(one, view)),
+    view.columns,
   );
+
+export const findingCells = (
+  { resource, name, rule, why, others = [] }: Finding,
+  { colors }: Pick<WalkView, "colors">,
+): Cell[] => [
+  { text: "✘", paint: colors.red },
+  { text: name ?? "", paint: colors.bold },
+  { text: resource, paint: colors.dim },
+  { text: rule ?? "" },
+  { text: others.length > 0 ? `${why} (${others.join(", ")})` : why },
+];
 
 function summary(report: TestReport, colors: Colors): string {
   const { passed, failed, errors, skipped, milliseconds } = report;

@@ -28,13 +28,21 @@ export function fold(text: string, width: number): string[] {
 }
 
 /**
- * Rows as lines: every column as wide as its widest cell, the last one folded into the room that is left, or, where that
- * is too little, set below its row.
+ * Rows as lines: every column as wide as its widest cell (and as `least` says, where rows are only some of a table's), the last
+ * one folded into the room that is left, or, where that is too little, set below its row.
  */
-export function table(rows: readonly (readonly Cell[])[], columns: number, indent = 2): string[] {
+export function table(
+  rows: readonly (readonly Cell[])[],
+  columns: number,
+  indent = 2,
+  least: readonly number[] = [],
+): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: Math.max(0, count - 1) }, (_, i) =>
-    Math.max(...rows.map((row) => (i < row.length - 1 || row.length < count ? widthOf(row[i]?.text ?? "") : 0))),
+    Math.max(
+      least[i] ?? 0,
+      ...rows.map((row) => (i < row.length - 1 || row.length < count ? widthOf(row[i]?.text ?? "") : 0)),
+    ),
   );
   const start = widths.reduce((sum, width) => sum + (width > 0 ? width + GAP : 0), indent);
   const below = columns - start < LEAST_ROOM;

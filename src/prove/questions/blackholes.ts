@@ -11,13 +11,14 @@ import { type Finding, listed, type Search } from "./finding.ts";
 import { leftTo, type Use, usesOf } from "./routerUses.ts";
 
 export function* blackholes(space: Space, fabric: Fabric): Search {
-  const findings: Finding[] = [];
-  const inUse = usesOf(fabric);
-  for (const [done, [id, uses]] of [...inUse].entries()) {
-    yield { done, of: inUse.size };
+  const all = usesOf(fabric);
+  let done = 0;
+  for (const [id, uses] of all) {
     const router = fabric.routers.get(id);
+    const progress = { done: done++, of: all.size };
     if (!router) continue;
     for (const [prefix, route] of router.routes.entries()) {
+      yield progress;
       const found = new Map<string, { readonly target: readonly string[]; readonly users: string[] }>();
       for (const use of uses) {
         const trouble = troubleWith(fabric, route.next, use);
@@ -26,10 +27,10 @@ export function* blackholes(space: Space, fabric: Fabric): Search {
         if (known) known.users.push(use.by);
         else found.set(trouble.why, { target: trouble.at, users: [use.by] });
       }
-      for (const [why, { target, users }] of found) findings.push(findingOf(router, route, why, target, users));
+      for (const [why, { target, users }] of found) yield findingOf(router, route, why, target, users);
     }
   }
-  return findings;
+  return undefined;
 }
 
 const findingOf = (

@@ -1,5 +1,6 @@
 /** Something found in a network, in the ids of its elements. */
 import type { Witness } from "../pick.ts";
+import type { Progress } from "../steps.ts";
 import type { Origin } from "../walk.ts";
 
 export interface Finding {
@@ -14,23 +15,15 @@ export interface Finding {
   readonly shown?: { readonly origin: Origin; readonly witness: Witness };
 }
 
-/** How far a search is. */
-export interface Progress {
-  readonly done: number;
-  readonly of: number;
-}
-
-/** Long ones are made in steps, so that others get a turn. */
-export type Search = Generator<Progress, readonly Finding[]>;
+/** Findings as they are found, and between them how far the search is: others get a turn there. */
+export type Search = Generator<Progress | Finding, undefined>;
 
 /** The steps of one of several searches as those of all. */
-export function* oneOf<T>(search: Generator<Progress, T>, index: number, count: number): Generator<Progress, T> {
-  for (;;) {
-    const step = search.next();
-    if (step.done) return step.value;
-    const { done, of } = step.value;
-    yield { done: index * 100 + Math.floor((done * 100) / of), of: count * 100 };
-  }
+export function* oneOf(search: Search, index: number, count: number): Search {
+  for (const step of search)
+    if ("done" in step) yield { done: index * 100 + Math.floor((step.done * 100) / step.of), of: count * 100 };
+    else yield step;
+  return undefined;
 }
 
 const MOST_NAMED = 5;

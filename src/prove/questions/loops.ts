@@ -14,7 +14,8 @@ import type { Outcome, Trail } from "../packet.ts";
 import { pick } from "../pick.ts";
 import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
-import { connections, type Origin } from "../walk.ts";
+import { type Progress, within } from "../steps.ts";
+import { connecting, type Origin } from "../walk.ts";
 import { circling } from "./circling.ts";
 import { interfaceClasses, passesOn } from "./classes.ts";
 import type { Finding, Search } from "./finding.ts";
@@ -23,33 +24,35 @@ import { type Destinations, ofSegment, ofWorld } from "./places.ts";
 
 export function* loops(space: Space, fabric: Fabric): Search {
   const circles = circling(space, fabric);
-  if (circles.size === 0) return [];
+  if (circles.size === 0) return undefined;
   const classes = interfaceClasses(fabric);
   // Whom the world knows it leads into a domain, whether or not he is ever reached.
   const known = classes.flatMap(({ one }) => (isKnownOutside(fabric, one) ? [one] : []));
   const fromWorld = inhabited(fabric, { interfaces: [...[...fabric.interfaces.values()].filter(passesOn), ...known] });
-  const found = new Map<string, Finding>();
-  const search = new Walks(space, fabric, found);
+  const search = new Walks(space, fabric);
+  const of = classes.length + 1;
   const world = circles.get(ofWorld("internet"));
-  if (world) search.from(fromWorld, { world: "internet" }, undefined, world);
+  if (world) yield* search.from(fromWorld, { world: "internet" }, undefined, world, { done: 0, of });
   // A sender's own address is known, so that nobody has to go through all that the world knows.
   const fromInside = Object.assign(new Fabric(), fromWorld, { outward: fabric.outward });
   const left = new Map(circles);
-  for (const [done, { one }] of classes.entries()) {
-    yield { done, of: classes.length };
+  for (const [index, { one }] of classes.entries()) {
+    const progress = { done: index + 1, of };
+    yield progress;
     const place = ofSegment(one.segment);
     const open = left.get(place);
     if (!open || one.receiver.kind !== "host" || !one.receiver.up) continue;
     for (const family of families) {
       const src = one.addresses.find((address) => (typeof address === "number" ? 4 : 6) === family);
       if (src === undefined || open[family] === EMPTY) continue;
-      const lost = search.from(fromInside, { interface: one.id }, src, { 4: EMPTY, 6: EMPTY, [family]: open[family] });
+      const to = { 4: EMPTY, 6: EMPTY, [family]: open[family] };
+      const lost = yield* search.from(fromInside, { interface: one.id }, src, to, progress);
       // What has been seen to circle from here needs no second witness.
       const now = left.get(place) ?? open;
       left.set(place, { ...now, [family]: space.bdd.diff(now[family], lost[family]) });
     }
   }
-  return [...found.values()];
+  return undefined;
 }
 
 const isKnownOutside = (fabric: Fabric, { domain, addresses }: Interface): boolean =>
@@ -58,18 +61,24 @@ const isKnownOutside = (fabric: Fabric, { domain, addresses }: Interface): boole
 class Walks {
   readonly #space: Space;
   readonly #fabric: Fabric;
-  readonly #found: Map<string, Finding>;
+  /** The circles that were found. */
+  readonly #found = new Set<string>();
   readonly #routers: ReadonlySet<string>;
 
-  constructor(space: Space, fabric: Fabric, found: Map<string, Finding>) {
+  constructor(space: Space, fabric: Fabric) {
     this.#space = space;
     this.#fabric = fabric;
-    this.#found = found;
     this.#routers = new Set([...fabric.routers.values()].map(({ resource }) => resource));
   }
 
   /** Walks to these destinations; gives those that were lost in some loop. */
-  from(fabric: Fabric, origin: Origin, src: number | bigint | undefined, to: Destinations): Destinations {
+  *from(
+    fabric: Fabric,
+    origin: Origin,
+    src: number | bigint | undefined,
+    to: Destinations,
+    progress: Progress,
+  ): Generator<Progress | Finding, Destinations> {
     const { bdd } = this.#space;
     const lost = { 4: EMPTY, 6: EMPTY };
     for (const family of families) {
@@ -77,9 +86,11 @@ class Walks {
       const kept = new Set(levelsOf(family === 4 ? DST4 : DST6));
       for (const { header, set } of asked(this.#space, { family, src }, {})) {
         const sent = bdd.and(set, to[family]);
-        for (const { out } of connections(this.#space, new Reading(fabric), origin, header, sent, () => false)) {
+        const walks = connecting(this.#space, new Reading(fabric), origin, header, sent, () => false);
+        for (const { out } of yield* within(progress, walks)) {
           if (out.disposition !== "loop") continue;
-          this.#add(origin, header, out);
+          const finding = this.#newly(origin, header, out);
+          if (finding) yield finding;
           lost[family] = bdd.or(lost[family], destinationsOf(this.#space, out.packet.set, kept));
         }
       }
@@ -87,25 +98,27 @@ class Walks {
     return lost;
   }
 
-  #add(origin: Origin, header: Header, out: Outcome): void {
+  /** The circle of a lost packet, where it was not found before. */
+  #newly(origin: Origin, header: Header, out: Outcome): Finding | undefined {
     const circle = circleOf(out.packet.trail);
     const routers = circle.filter((one) => this.#routers.has(one));
     const [first] = [...routers].sort();
     const turned = [...circle.slice(circle.indexOf(first ?? "")), ...circle.slice(0, circle.indexOf(first ?? ""))];
     const key = [...new Set(circle)].sort().join(" ");
-    if (this.#found.has(key)) return;
+    if (this.#found.has(key)) return undefined;
     const witness = pick(this.#space, header, out.packet.set, out.packet.chosen);
-    if (!witness) return;
+    if (!witness) return undefined;
+    this.#found.add(key);
     const resource = first ?? circle[0] ?? out.resource;
     const { dst } = out.packet.header;
     const rule = this.#routeOf(resource, typeof dst === "object" ? witness.flow.dst : dst);
-    this.#found.set(key, {
+    return {
       resource,
       ...(rule === undefined ? {} : { rule }),
       why: `what goes to ${formatAddress(witness.flow.dst)} goes round: ${[...turned, resource].join(" → ")}`,
       others: [...new Set(turned)].filter((one) => one !== resource),
       shown: { origin, witness },
-    });
+    };
   }
 
   #routeOf(resource: string, dst: number | bigint): string | undefined {

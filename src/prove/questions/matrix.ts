@@ -8,6 +8,7 @@ import type { Fabric } from "../../fabric/fabric.ts";
 import type { Terms } from "../asked.ts";
 import { classesOf, type InterfaceClass } from "../classes.ts";
 import type { Space } from "../space.ts";
+import type { Progress } from "../steps.ts";
 import { joinedDomains } from "./joined.ts";
 import { type Party, partiesOf } from "./parties.ts";
 import { type Bundle, type Flows, type Tile, Tiles } from "./tiles.ts";
@@ -40,8 +41,30 @@ export interface Part {
   readonly of: number;
 }
 
+/** Tiles, and the flows that their cells tell. */
+export interface Tiling {
+  readonly tiles: readonly Tile[];
+  readonly flows: readonly Flows[];
+}
+
+/** All that some classes reach: nothing else comes from them. */
+export interface Sheet extends Tiling {
+  readonly from: readonly InterfaceClass[];
+}
+
+export function* pairsIn({ tiles, flows }: Tiling): Iterable<BundlePair> {
+  for (const { from, to, cells } of tiles) {
+    let at = 0;
+    for (const source of from)
+      for (const target of to) {
+        const cell = cells[at++] ?? 0;
+        if (cell > 0) yield { from: source, to: target, flows: flows[cell] ?? [] };
+      }
+  }
+}
+
 /** A matrix as it was found. */
-export class Matrix {
+export class Matrix implements Tiling {
   readonly classes: readonly InterfaceClass[];
   readonly tiles: readonly Tile[];
   readonly flows: readonly Flows[];
@@ -69,15 +92,8 @@ export class Matrix {
     return [];
   }
 
-  *bundlePairs(): Iterable<BundlePair> {
-    for (const { from, to, cells } of this.tiles) {
-      let at = 0;
-      for (const source of from)
-        for (const target of to) {
-          const cell = cells[at++] ?? 0;
-          if (cell > 0) yield { from: source, to: target, flows: this.flows[cell] ?? [] };
-        }
-    }
+  bundlePairs(): Iterable<BundlePair> {
+    return pairsIn(this);
   }
 
   *classPairs(): Iterable<ClassPair> {
@@ -132,8 +148,25 @@ function dealt(parties: readonly Party[], { index, of }: Part): readonly Party[]
 
 /** The matrix, or a part of it: of so many parts of the parties that send. */
 export function matrixOf(space: Space, fabric: Fabric, options: MatrixOptions = {}): Matrix {
+  const classes = classesOf(fabric, namedBy(options.terms ?? {}));
+  const found: Tile[] = [];
+  let flows: readonly Flows[] = [[]];
+  for (const step of sheetsOf(space, fabric, classes, options)) {
+    if ("done" in step) continue;
+    for (const tile of step.tiles) found.push(tile);
+    flows = step.flows;
+  }
+  return new Matrix(classes, found, flows);
+}
+
+/** The matrix sheet by sheet, a party that sends after the other: who has read one needs to keep none. */
+export function* sheetsOf(
+  space: Space,
+  fabric: Fabric,
+  classes: readonly InterfaceClass[],
+  options: MatrixOptions = {},
+): Generator<Progress | Sheet, undefined> {
   const { terms = {}, from = () => true, to = () => true, part = { index: 0, of: 1 } } = options;
-  const classes = classesOf(fabric, namedBy(terms));
   const sources = partiesOf(fabric, classes.filter(from));
   const targets = new Map<string, Party[]>();
   for (const one of partiesOf(fabric, classes.filter(to))) {
@@ -144,10 +177,15 @@ export function matrixOf(space: Space, fabric: Fabric, options: MatrixOptions = 
   const own = dealt(sources, part);
   const joined = joinedDomains(space, fabric, new Set(own.map(({ domain }) => domain)));
   const tiles = new Tiles(space, fabric, terms);
-  const found: Tile[] = [];
-  for (const source of own)
+  for (const [done, source] of own.entries()) {
+    const found: Tile[] = [];
     for (const domain of joined.get(source.domain) ?? [])
-      for (const target of targets.get(domain) ?? [])
-        for (const tile of tiles.between(source, target)) found.push(tile);
-  return new Matrix(classes, found, tiles.flows);
+      for (const target of targets.get(domain) ?? []) {
+        for (const tile of tiles.between(source, target))
+          if (tile) found.push(tile);
+          else yield { done, of: own.length };
+      }
+    yield { from: source.classes, tiles: found, flows: tiles.flows };
+  }
+  return undefined;
 }

@@ -16,15 +16,15 @@ interface Shared {
 
 export function* overlaps(fabric: Fabric): Search {
   const joins = joinsOf(fabric);
-  const findings: Finding[] = [];
   for (const [done, { by, how, domains }] of joins.entries()) {
+    const joined = domains.flatMap((id) => fabric.domains.get(id) ?? []);
+    for (const shared of sharedAmong(joined)) yield found(shared, [by], () => how);
     yield { done, of: joins.length + 1 };
-    const all = sharedAmong(domains.flatMap((id) => fabric.domains.get(id) ?? []));
-    findings.push(...all.map((shared) => found(shared, [by], () => how)));
   }
   const joined = joinedBy(joins);
   const used = new Set([...fabric.interfaces.values()].map(({ domain }) => domain));
   for (const shared of sharedAmong([...fabric.domains.values()].filter(({ id }) => used.has(id)))) {
+    yield { done: joins.length, of: joins.length + 1 };
     const [first] = shared.domains;
     const isJoined = (other: string): boolean => first !== other && joined(first ?? "", other);
     const apart: Shared = {
@@ -35,11 +35,9 @@ export function* overlaps(fabric: Fabric): Search {
         .filter(({ domains }) => domains.length > 0),
     };
     if (apart.domains.length + apart.containing.length < 2) continue;
-    findings.push(
-      found(apart, [], (count) => `${count === 2 ? "both are" : "all are"} in use, and nothing can join them`),
-    );
+    yield found(apart, [], (count) => `${count === 2 ? "both are" : "all are"} in use, and nothing can join them`);
   }
-  return findings;
+  return undefined;
 }
 
 function found(

@@ -19,22 +19,21 @@ const ways: readonly Way[] = ["ingress", "egress"];
 
 export function* shadowedRules(space: Space, fabric: Fabric): Search {
   const all = FlowSet.all(space);
-  const found: Finding[] = [];
   const of = fabric.boundaries.size + fabric.filters.size + fabric.routers.size;
   let done = 0;
   for (const one of fabric.boundaries.values()) {
     yield { done: done++, of };
-    for (const way of ways) found.push(...undecidingRules(all, one, way));
+    for (const way of ways) yield* undecidingRules(all, one, way);
   }
   for (const one of fabric.filters.values()) {
     yield { done: done++, of };
-    for (const way of ways) found.push(...redundantRules(all, fabric, one, way));
+    for (const way of ways) yield* redundantRules(all, fabric, one, way);
   }
   for (const one of fabric.routers.values()) {
     yield { done: done++, of };
-    found.push(...coveredRoutes(one));
+    yield* coveredRoutes(one);
   }
-  return found;
+  return undefined;
 }
 
 const familyOf = ({ address }: Prefix): Family => (typeof address === "number" ? 4 : 6);

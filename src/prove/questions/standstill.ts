@@ -5,9 +5,10 @@ import type { Flow } from "../../fabric/vocabulary.ts";
 import { isKnown } from "../header.ts";
 import type { Trail } from "../packet.ts";
 import { pickAt } from "../pick.ts";
-import { type Ask, type Fared, faring, type Stop } from "../prover.ts";
+import { type Ask, type Fared, following, type Stop } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import type { Space } from "../space.ts";
+import type { Pauses } from "../steps.ts";
 import type { Origin } from "../walk.ts";
 
 /** A place where flows stop, with all that tells which change would let them pass. */
@@ -33,16 +34,16 @@ export interface Diagrams {
   readonly space: Space;
 }
 
-export function attempt({ space }: Diagrams, fabric: Fabric, ask: Ask): Attempt {
+export function* attempting({ space }: Diagrams, fabric: Fabric, ask: Ask): Pauses<Attempt> {
   const reading = new Reading(fabric);
-  const { origin, working, failing } = faring(space, reading, ask);
+  const { origin, working, failing } = yield* following(space, reading, ask);
   if (working.length > 0) return { holds: true, origin, standstills: [] };
   if (failing.length > 0) return { holds: false, origin, standstills: plausible(standstillsOf(space, ask, failing)) };
   // The world has no address to send to: what it would say to the inner one stands for all.
   const hidden = hiddenDestination(fabric, ask);
   if (hidden === undefined) return { holds: false, origin, standstills: [] };
-  const inner = { ...ask, to: { address: hidden } };
-  return { holds: false, origin, standstills: standstillsOf(space, ask, faring(space, reading, inner).failing) };
+  const inner = yield* following(space, reading, { ...ask, to: { address: hidden } });
+  return { holds: false, origin, standstills: standstillsOf(space, ask, inner.failing) };
 }
 
 /** ICMP goes with IPv4 and ICMPv6 with IPv6, unless there is nothing else. */

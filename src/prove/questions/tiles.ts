@@ -65,8 +65,8 @@ export class Tiles {
     this.#profiles = new Profiles(space, this.#reading, headers, this.#views);
   }
 
-  /** What works from one party to another. */
-  *between(from: Party, to: Party): Iterable<Tile> {
+  /** What works from one party to another; `undefined` between two rows of a tile, where others may be served. */
+  *between(from: Party, to: Party): Iterable<Tile | undefined> {
     const viewOfFar = this.#views.ofAll(from, to);
     const viewOfNear = this.#views.ofAll(to, from);
     if (from.domain === to.domain || !viewOfFar || !viewOfNear || !from.hull.isApart(to.hull)) {
@@ -96,13 +96,14 @@ export class Tiles {
     sources: readonly Stood[],
     targets: readonly Stood[],
     between: (source: Stood, target: Stood) => Between,
-  ): Iterable<Tile> {
+  ): Iterable<Tile | undefined> {
     const cells = new Uint32Array(sources.length * targets.length);
     const ways = new Map<number, Between>();
     const whole: [Bundle, Bundle][] = [];
     let isEmpty = true;
     let at = 0;
-    for (const source of sources)
+    for (const source of sources) {
+      yield undefined;
       for (const target of targets) {
         const way = entry(ways, source.stand.id * 2 ** 24 + target.stand.id, () => between(source, target));
         if (way.isMore) whole.push([source.classes, target.classes]);
@@ -110,6 +111,7 @@ export class Tiles {
         if (cell > 0) isEmpty = false;
         cells[at++] = cell;
       }
+    }
     if (!isEmpty) yield { from: this.#list(sources), to: this.#list(targets), cells };
     for (const [some, others] of whole)
       for (const source of some) for (const target of others) yield* this.#proved(source, target);
@@ -120,7 +122,7 @@ export class Tiles {
   }
 
   /** Class by class, as their filters see each of them. */
-  *#oneByOne(from: Party, to: Party): Iterable<Tile> {
+  *#oneByOne(from: Party, to: Party): Iterable<Tile | undefined> {
     const leaving = this.#profiles.towards(from, true, to);
     const entering = this.#profiles.towards(to, false, from);
     const [here, there] = [numbered(from.classes, placeOf), numbered(to.classes, placeOf)];
@@ -130,6 +132,7 @@ export class Tiles {
     let at = -1;
     let isEmpty = true;
     for (const [i, source] of from.classes.entries()) {
+      yield undefined;
       const row = (here.of[i] as number) * there.count;
       for (const [j, target] of to.classes.entries()) {
         at++;

@@ -28,14 +28,15 @@ export function* unusedRoutes(space: Space, fabric: Fabric): Search {
     inUse.flatMap(({ routes }) => routes),
   );
   const reasons = new Reasons(space, fabric);
-  return inUse.flatMap(({ router, uses, routes }): readonly Finding[] => {
+  for (const { router, uses, routes } of inUse) {
     // A prefix list's routes are one: it is unused if all of them are.
     const byName = new Map<string, Route[]>();
     for (const route of routes) entry(byName, route.name, () => []).push(route);
     const unused = [...byName.values()].filter((all) => !all.some((one) => taken.has(one)));
-    if (unused.length === byName.size && reasons.isDeserted(uses)) return [reasons.ofDeserted(router, uses)];
-    return unused.map((all) => reasons.ofRoute(router, uses, all));
-  });
+    if (unused.length === byName.size && reasons.isDeserted(uses)) yield reasons.ofDeserted(router, uses);
+    else for (const all of unused) yield reasons.ofRoute(router, uses, all);
+  }
+  return undefined;
 }
 
 class Reasons {

@@ -16,29 +16,24 @@ export function* unusedRules(space: Space, fabric: Fabric): Search {
   const bounding = new Set([...fabric.segments.values()].map(({ boundary }) => boundary));
   const routing = usesOf(fabric);
   const unused = (resource: string, why: string): Finding => ({ resource, why });
-  const routes = yield* oneOf(unusedRoutes(space, fabric), 0, 2);
-  const rules = yield* oneOf(rulesWithoutUse(space, fabric, filtering), 1, 2);
-  return [
-    ...[...fabric.filters.keys()].filter((id) => !filtering.has(id)).map((id) => unused(id, "is on no interface")),
-    ...[...fabric.boundaries.keys()].filter((id) => !bounding.has(id)).map((id) => unused(id, "is at no segment")),
-    ...[...fabric.routers.values()]
-      .filter(({ id }) => !routing.has(id))
-      .map(({ resource }) => unused(resource, "nothing asks it")),
-    ...routes,
-    ...rules,
-  ];
+  for (const id of fabric.filters.keys()) if (!filtering.has(id)) yield unused(id, "is on no interface");
+  for (const id of fabric.boundaries.keys()) if (!bounding.has(id)) yield unused(id, "is at no segment");
+  for (const { id, resource } of fabric.routers.values())
+    if (!routing.has(id)) yield unused(resource, "nothing asks it");
+  yield* oneOf(unusedRoutes(space, fabric), 0, 2);
+  yield* oneOf(rulesWithoutUse(space, fabric, filtering), 1, 2);
+  return undefined;
 }
 
 /** Of filters that are on some interface. */
 function* rulesWithoutUse(space: Space, fabric: Fabric, filtering: ReadonlySet<string>): Search {
   const arriving = new Arriving(space, fabric);
   const filters = [...fabric.filters.values()].filter(({ id }) => filtering.has(id));
-  const found: Finding[] = [];
   for (const [done, filter] of filters.entries()) {
     yield { done, of: filters.length };
-    for (const way of ["ingress", "egress"] as const) found.push(...unusedRulesOf(fabric, arriving, filter, way));
+    for (const way of ["ingress", "egress"] as const) yield* unusedRulesOf(fabric, arriving, filter, way);
   }
-  return found;
+  return undefined;
 }
 
 function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: Way): readonly Finding[] {

@@ -6,10 +6,11 @@
 import { type Change, changeKey } from "../../fabric/change.ts";
 import type { Fabric } from "../../fabric/fabric.ts";
 import type { Ask, Stop } from "../prover.ts";
+import { finish, type Pauses, type Progress } from "../steps.ts";
 import type { Origin } from "../walk.ts";
 import { candidates, forPeersSet } from "./candidates.ts";
 import { withChanges } from "./overlay.ts";
-import { type Attempt, attempt, type Diagrams, type Standstill } from "./standstill.ts";
+import { type Attempt, attempting, type Diagrams, type Standstill } from "./standstill.ts";
 import { Plan } from "./surroundings.ts";
 
 export interface WhyNotOptions {
@@ -51,9 +52,25 @@ interface Trial {
   readonly standstills: readonly Standstill[];
 }
 
-export function whyNot(diagrams: Diagrams, fabric: Fabric, ask: Ask, options: WhyNotOptions = {}): WhyNot {
+/** A remedy as soon as it is known: none of those that are told contains another. */
+export interface Found {
+  readonly remedy: readonly Change[];
+}
+
+/** A search, between whose proofs others may be served. */
+export type Searching<Answer> = Generator<Progress | Found, Answer>;
+
+export function searching(
+  diagrams: Diagrams,
+  fabric: Fabric,
+  ask: Ask,
+  options: WhyNotOptions = {},
+): Searching<WhyNot> {
   return new Search(diagrams, fabric, ask, options).run();
 }
+
+/** The same in one go. */
+export const whyNot = (...asked: Parameters<typeof searching>): WhyNot => finish(searching(...asked));
 
 /** What a network engineer would rather change, first. */
 const costs: Readonly<Record<Change["kind"], number>> = {
@@ -90,6 +107,8 @@ class Search {
   /** The same change for a whole group of peers, by the change's key. */
   readonly #wider = new Map<string, Change>();
   #complete = true;
+  /** Sets that are known of and not tried yet. */
+  #ahead = 0;
 
   constructor(diagrams: Diagrams, fabric: Fabric, ask: Ask, options: WhyNotOptions) {
     this.#diagrams = diagrams;
@@ -101,17 +120,15 @@ class Search {
     this.#plan = new Plan(fabric);
   }
 
-  run(): WhyNot {
-    const now = attempt(this.#diagrams, this.#fabric, this.#ask);
+  *run(): Searching<WhyNot> {
+    const now = yield* this.#paused(attempting(this.#diagrams, this.#fabric, this.#ask));
     const { origin } = now;
     if (now.holds) return { holds: true, origin, causes: [], remedies: [], cutOff: this.#cutOff() };
     let level: readonly Trial[] = [{ changes: [], standstills: now.standstills }];
     this.#failed.push(...level);
-    for (let size = 1; size <= this.#most && level.length > 0; size++) level = this.#grow(level);
-    this.#widen();
-    const remedies = [...this.#remedies.values()]
-      .map(inOrder)
-      .sort((a, b) => a.length - b.length || costOf(a) - costOf(b));
+    for (let size = 1; size <= this.#most && level.length > 0; size++) level = yield* this.#grow(level);
+    yield* this.#widen();
+    const remedies = [...this.#remedies.values()].sort((a, b) => a.length - b.length || costOf(a) - costOf(b));
     return { holds: false, origin, causes: this.#causes(remedies), remedies, cutOff: this.#cutOff() };
   }
 
@@ -119,20 +136,38 @@ class Search {
     return { changes: this.#most, tried: this.#tried.size, complete: this.#complete };
   }
 
+  /** The pauses of one attempt, told as how far the search is. */
+  *#paused<Answer>(part: Pauses<Answer>): Searching<Answer> {
+    for (;;) {
+      const next = part.next();
+      if (next.done) return next.value;
+      yield this.#progress();
+    }
+  }
+
+  #progress(): Progress {
+    const done = this.#tried.size;
+    return { done, of: Math.max(done + 1, Math.min(this.#budget, done + this.#ahead)) };
+  }
+
   /** Sets of one change more; those that do not suffice are the next to grow. */
-  #grow(level: readonly Trial[]): readonly Trial[] {
+  *#grow(level: readonly Trial[]): Searching<readonly Trial[]> {
     const next: Trial[] = [];
-    const sets = level
-      .flatMap((trial) => this.#oneMore(trial).map((change) => ({ trial, changes: [...trial.changes, change] })))
-      .sort((a, b) => costOf(a.changes) - costOf(b.changes));
-    for (const { trial, changes } of sets) {
+    const sets: { readonly trial: Trial; readonly changes: readonly Change[] }[] = [];
+    for (const trial of level) {
+      yield this.#progress();
+      for (const change of this.#oneMore(trial)) sets.push({ trial, changes: [...trial.changes, change] });
+    }
+    sets.sort((a, b) => costOf(a.changes) - costOf(b.changes));
+    for (const [done, { trial, changes }] of sets.entries()) {
+      this.#ahead = sets.length - done;
       if (this.#tried.has(setKey(changes)) || this.#containsRemedy(changes)) continue;
       if (this.#tried.size >= this.#budget) {
         this.#complete = false;
         break;
       }
-      const found = this.#try(changes);
-      if (found.holds) this.#keepSmallest(changes);
+      const found = yield* this.#try(changes);
+      if (found.holds) yield* this.#keepSmallest(changes);
       else if (!sameStandstills(found.standstills, trial.standstills)) {
         next.push({ changes, standstills: found.standstills });
       }
@@ -161,13 +196,15 @@ class Search {
     return found;
   }
 
-  #try(changes: readonly Change[]): Attempt {
-    const found = attempt(this.#diagrams, withChanges(this.#fabric, changes), this.#ask);
+  *#try(changes: readonly Change[]): Searching<Attempt> {
+    const found = yield* this.#paused(attempting(this.#diagrams, withChanges(this.#fabric, changes), this.#ask));
     this.#tried.set(setKey(changes), found.holds);
     return found;
   }
 
-  #suffices = (changes: readonly Change[]): boolean => this.#tried.get(setKey(changes)) ?? this.#try(changes).holds;
+  *#suffices(changes: readonly Change[]): Searching<boolean> {
+    return this.#tried.get(setKey(changes)) ?? (yield* this.#try(changes)).holds;
+  }
 
   #containsRemedy(changes: readonly Change[]): boolean {
     const keys = new Set(changes.map(changeKey));
@@ -176,16 +213,24 @@ class Search {
   }
 
   /** A later change may do without an earlier one: what stays is the smallest part that suffices. */
-  #keepSmallest(changes: readonly Change[]): void {
-    const smaller = properSubsets(changes).find((part) => this.#suffices(part)) ?? changes;
-    if (!this.#containsRemedy(smaller)) this.#remedies.set(setKey(smaller), smaller);
+  *#keepSmallest(changes: readonly Change[]): Searching<void> {
+    let smallest = changes;
+    for (const part of properSubsets(changes)) {
+      if (!(yield* this.#suffices(part))) continue;
+      smallest = part;
+      break;
+    }
+    if (this.#containsRemedy(smallest)) return;
+    const remedy = inOrder(smallest);
+    this.#remedies.set(setKey(remedy), remedy);
+    yield { remedy };
   }
 
   /** Beside each remedy that names one peer, the one that names the peer's group. */
-  #widen(): void {
+  *#widen(): Searching<void> {
     for (const changes of [...this.#remedies.values()]) {
       const wider = changes.map((change) => this.#wider.get(changeKey(change)) ?? change);
-      if (setKey(wider) !== setKey(changes) && this.#suffices(wider)) this.#keepSmallest(wider);
+      if (setKey(wider) !== setKey(changes) && (yield* this.#suffices(wider))) yield* this.#keepSmallest(wider);
     }
   }
 

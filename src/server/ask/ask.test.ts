@@ -265,27 +265,6 @@ test("409 for a Name that fits two places, with both; a tag stands for both", as
   expect(both).toMatchObject({ status: 200, body: { holds: true } });
 });
 
-test("as lines: the answer or the problem is the last, and all before it tell how far it is", async () => {
-  const lines = async (question: object): Promise<unknown[]> => {
-    const headers = { accept: "application/x-ndjson" };
-    const init = { method: "POST", body: JSON.stringify(question), headers };
-    const answer = await fetch(`${server.url}/_underlay/ask`, init);
-    const text = await answer.text();
-    return text
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as unknown);
-  };
-  const question = { question: "matrix", by: "instance", port: "1-9999" } as const;
-  const told = await lines(question);
-  expect(told.at(-1)).toEqual(await ask(question));
-  for (const line of told) expect(faultsOf(line)).toEqual([]);
-  for (const line of told.slice(0, -1)) expect(line).toMatchObject({ schema: "underlay/progress/1" });
-  const [problem] = await lines({ question: "loops", region: "mars-1" });
-  expect(problem).toMatchObject({ error: { code: "not-found" } });
-  expect(faultsOf(problem)).toEqual([]);
-});
-
 test("what changed is as its schema publishes: a rule allows what its end denies, and nothing else", async () => {
   const before = await save();
   const [group] = (await ask({ question: "matrix", by: "security-group" })).rows.filter(({ to }) => to.name === "db");

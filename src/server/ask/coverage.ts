@@ -1,38 +1,53 @@
 /** Which rules and routes the flows of some questions use, over all rules that are in force somewhere. */
 import type { Cloud } from "../../cloud/cloud.ts";
-import type { CoverageAnswer, CoverageQuestion, CoveredResource, CoveredRule, Within } from "../../expect/questions.ts";
+import type { RestOf } from "../../expect/lines.ts";
+import type { CoverageQuestion, CoveredResource, CoveredRule, Within } from "../../expect/questions.ts";
 import type { Fabric } from "../../fabric/fabric.ts";
 import { printBoundaryRule, printFilterRule } from "../../forward/evidence.ts";
-import type { Prover } from "../../prove/prover.ts";
+import type { Proof, Prover } from "../../prove/prover.ts";
 import { nameOf, stageOf } from "../printing.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
-import { proofsOf } from "./canReach.ts";
+import { Pairs, soughtBy } from "./pairs.ts";
 import type { Steps } from "./steps.ts";
 import { walkOf } from "./walks.ts";
 
 const ruleKey = (resource: string, rule: string): string => `${resource} ${rule}`;
 
-export function* coverage(cloud: Cloud, prover: Prover, question: CoverageQuestion): Steps<CoverageAnswer> {
+/** The rows are whatever decides by rules, once all walks are known. */
+export function* coverage(
+  cloud: Cloud,
+  prover: Prover,
+  question: CoverageQuestion,
+): Steps<RestOf<CoverageQuestion>, CoveredResource> {
   const used = new Set<string>();
+  const walked = new Set<Proof>();
   for (const [done, one] of question.of.entries()) {
-    yield { done, of: question.of.length };
-    for (const { origin, witness, stops } of proofsOf(cloud, prover, { ...withinOf(question), ...one })) {
-      const shown = witness ?? stops[0]?.witness;
-      if (!shown) continue;
-      const { forward, return: back } = walkOf(cloud.fabric, origin, shown);
-      for (const { resource, rule } of [...forward.hops, ...(back?.hops ?? [])])
-        if (rule !== undefined) used.add(ruleKey(resource, rule));
+    const asked = { ...withinOf(question), ...one };
+    for (const step of new Pairs(cloud, asked).proved(prover, soughtBy(cloud, asked))) {
+      yield { done, of: question.of.length };
+      if ("done" in step || walked.has(step.proof)) continue; // pairs that are alike use the same rules
+      walked.add(step.proof);
+      for (const rule of rulesOn(cloud.fabric, step.proof)) used.add(rule);
     }
   }
-  const resources = [...deciders(cloud.fabric)].flatMap(({ resource, stage, rules }): readonly CoveredResource[] => {
+  for (const { resource, stage, rules } of deciders(cloud.fabric)) {
     const where = whereaboutsOf(cloud.store, resource);
-    if (rules.length === 0 || !isWithin(where, question)) return [];
+    if (rules.length === 0 || !isWithin(where, question)) continue;
     const name = nameOf(cloud, resource);
     const covered = rules.map((one): CoveredRule => ({ ...one, used: used.has(ruleKey(resource, one.rule)) }));
     const kind = stageOf(cloud, stage, resource).replace(/-(in|e)gress$/, "");
-    return [{ resource, kind, ...(name === undefined ? {} : { name }), ...where, rules: covered }];
-  });
-  return { schema: "underlay/coverage/1", resources };
+    yield { row: { resource, kind, ...(name === undefined ? {} : { name }), ...where, rules: covered } };
+  }
+  return { schema: "underlay/coverage/1" };
+}
+
+/** The rules on the way of what a proof shows. */
+function* rulesOn(fabric: Fabric, { origin, witness, stops }: Proof): Iterable<string> {
+  const shown = witness ?? stops[0]?.witness;
+  if (!shown) return;
+  const { forward, return: back } = walkOf(fabric, origin, shown);
+  for (const { resource, rule } of [...forward.hops, ...(back?.hops ?? [])])
+    if (rule !== undefined) yield ruleKey(resource, rule);
 }
 
 const withinOf = ({ account, region }: Within): Within => ({

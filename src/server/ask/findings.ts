@@ -1,6 +1,7 @@
 /** Findings of the prover, in the names of the resources that they are about. */
 import type { Cloud } from "../../cloud/cloud.ts";
-import type { FindingsAnswer, NetworkQuestion, Finding as Told } from "../../expect/questions.ts";
+import type { RestOf } from "../../expect/lines.ts";
+import type { NetworkQuestion, Finding as Told } from "../../expect/questions.ts";
 import type { Prover } from "../../prove/prover.ts";
 import { blackholes } from "../../prove/questions/blackholes.ts";
 import type { Finding, Search } from "../../prove/questions/finding.ts";
@@ -20,19 +21,28 @@ const QUESTIONS = {
   overlaps: ({ fabric }) => overlaps(fabric),
 } satisfies Readonly<Record<NetworkQuestion["question"], (prover: Prover) => Search>>;
 
-export function* findings(cloud: Cloud, prover: Prover, question: NetworkQuestion): Steps<FindingsAnswer> {
-  const found = yield* QUESTIONS[question.question](prover);
-  const isMeant = (one: Finding): boolean =>
-    question.question === "unused-rules" || one.rule === undefined ? !isGiven(cloud, one) : true;
-  const told = found.filter(isMeant).map((finding) => toldOf(cloud, finding));
-  const { account, region } = question;
-  const within = told.filter(
-    (one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region,
-  );
-  return { schema: `underlay/${question.question}/1`, findings: within };
+export function* findings(
+  cloud: Cloud,
+  prover: Prover,
+  question: NetworkQuestion,
+): Steps<RestOf<NetworkQuestion>, Told> {
+  for (const step of QUESTIONS[question.question](prover)) {
+    if ("done" in step) yield step;
+    else if (isMeant(cloud, question, step)) {
+      const row = toldOf(cloud, step);
+      if (isWithin(row, question)) yield { row };
+    }
+  }
+  return { schema: `underlay/${question.question}/1` };
 }
 
+const isWithin = (row: Told, { account, region }: NetworkQuestion): boolean =>
+  (account ?? row.account) === row.account && (region ?? row.region) === row.region;
+
 /** That nothing uses what nobody made is nobody's mistake. */
+const isMeant = (cloud: Cloud, { question }: NetworkQuestion, finding: Finding): boolean =>
+  (question !== "unused-rules" && finding.rule !== undefined) || !isGiven(cloud, finding);
+
 const isGiven = ({ wordings, store }: Cloud, { resource, rule }: Finding): boolean =>
   wordings.some((wording) => wording.isGiven?.(store, resource, rule));
 

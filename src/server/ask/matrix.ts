@@ -1,18 +1,22 @@
 /** The matrix: groups of hosts against each other and the Internet, by what they reach each other. */
 import type { Cloud } from "../../cloud/cloud.ts";
-import type { MatrixQuestion, PlaceAnswer, RowsAnswer } from "../../expect/questions.ts";
-import type { Interface } from "../../fabric/fabric.ts";
+import type { RestOf } from "../../expect/lines.ts";
+import type { MatrixQuestion, PlaceAnswer, ReachRow } from "../../expect/questions.ts";
+import type { Fabric, Interface } from "../../fabric/fabric.ts";
+import type { Terms } from "../../prove/asked.ts";
 import { classesOf, type InterfaceClass } from "../../prove/classes.ts";
 import { Services } from "../../prove/ports.ts";
-import type { Prover } from "../../prove/prover.ts";
-import { type BundlePair, matrixOf, namedBy } from "../../prove/questions/matrix.ts";
-import { type Bundle, type Flows, workingFlows } from "../../prove/questions/tiles.ts";
+import { type End, following, type Prover } from "../../prove/prover.ts";
+import { type BundlePair, namedBy, pairsIn, type Sheet, sheetsOf } from "../../prove/questions/matrix.ts";
+import type { Bundle, Flows } from "../../prove/questions/tiles.ts";
+import { openHeader } from "../../prove/questions/ways.ts";
 import { Reading } from "../../prove/reading.ts";
 import { entry, type Space } from "../../prove/space.ts";
+import { type Pauses, type Progress, within } from "../../prove/steps.ts";
 import { Problem } from "../problem.ts";
 import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
-import type { Steps } from "./steps.ts";
+import type { Found, Steps } from "./steps.ts";
 import { anyTerms } from "./terms.ts";
 import { threadsWorth } from "./threads.ts";
 
@@ -43,61 +47,123 @@ function groupingOf(by: string): Grouping {
 const tagOf = (cloud: Cloud, id: string | undefined, key: string): string | undefined =>
   id === undefined ? undefined : cloud.wordings.map(({ tag }) => tag?.(cloud.store, id, key)).find(Boolean);
 
-export async function* matrix(cloud: Cloud, prover: Prover, question: MatrixQuestion): Steps<RowsAnswer> {
+/** A group's row is told as soon as all its members are asked about, and then forgotten. */
+export async function* matrix(
+  cloud: Cloud,
+  prover: Prover,
+  question: MatrixQuestion,
+): Steps<RestOf<MatrixQuestion>, ReachRow> {
   const terms = anyTerms(question);
   const grouping = groupingOf(question.by);
   const { fabric } = cloud;
   const { space } = prover;
-  const groups = groupsByClass(cloud, classesOf(fabric, namedBy(terms)), grouping, question);
+  const classes = classesOf(fabric, namedBy(terms));
+  const groups = groupsByClass(cloud, classes, grouping, question);
   if (groups.size === 0 && question.by.startsWith("tag:"))
     throw new Problem("not-found", `Nothing in the network has a tag '${question.by.slice("tag:".length)}'.`, 404);
   const rows = new Rows(space, groups);
+  const told = function* (group: string): Iterable<Found<ReachRow>> {
+    for (const [to, { names }] of rows.taken(group))
+      yield {
+        row: {
+          from: groupAnswer(cloud, question.by, group),
+          to: groupAnswer(cloud, question.by, to),
+          ports: names,
+        },
+      };
+  };
   const reading = new Reading(fabric);
   let done = 0;
   for (const [id, own] of groups) {
-    yield { done: done++, of: groups.size };
-    const out = workingFlows(space, reading, { interface: id }, WORLD, terms);
-    const back = workingFlows(space, reading, WORLD, { interface: id }, terms);
+    const progress = { done: done++, of: 2 * groups.size };
+    const out = yield* within(progress, working(space, reading, { interface: id }, WORLD, terms));
+    const back = yield* within(progress, working(space, reading, WORLD, { interface: id }, terms));
     for (const group of own.keys()) {
       if (out.length > 0) rows.gather(group, INTERNET, out);
       if (back.length > 0) rows.gather(INTERNET, group, back);
     }
   }
-  const isGrouped = ({ representative: { id } }: InterfaceClass): boolean => groups.has(id);
+  yield* told(INTERNET);
   const isWhole = question.account === undefined && question.region === undefined;
   const threads = isWhole ? threadsWorth(fabric.interfaces.size) : 1;
-  const found =
-    threads > 1
-      ? await (await import("./workers.ts")).matrixByThreads(space, fabric, terms, threads)
-      : matrixOf(space, fabric, { terms, from: isGrouped, to: isGrouped });
-  for (const pair of found.bundlePairs()) rows.add(pair);
-  const answer = [...rows.all].flatMap(([from, row]) =>
-    [...row].map(([to, { names }]) => ({
-      from: groupAnswer(cloud, question.by, from),
-      to: groupAnswer(cloud, question.by, to),
-      ports: names,
-    })),
-  );
-  return { schema: "underlay/matrix/1", rows: answer };
+  for await (const step of sheets(space, fabric, classes, terms, groups, threads)) {
+    if ("done" in step) {
+      yield { done: groups.size + Math.floor((groups.size * step.done) / step.of), of: 2 * groups.size };
+      continue;
+    }
+    for (const pair of pairsIn(step)) {
+      rows.add(pair);
+      yield { done, of: 2 * groups.size };
+    }
+    for (const group of rows.complete(step.from)) yield* told(group);
+  }
+  return { schema: "underlay/matrix/1" };
+}
+
+/** What works from one end to another. */
+function* working(space: Space, reading: Reading, from: End, to: End, leaving: Terms): Pauses<Flows> {
+  const fares = yield* following(space, reading, { from, to, leaving });
+  return fares.working.map(({ header, set }) => ({ header: openHeader(header), set }));
+}
+
+/** Of many threads all at once, of one a party after the other. */
+async function* sheets(
+  space: Space,
+  fabric: Fabric,
+  classes: readonly InterfaceClass[],
+  terms: Terms,
+  groups: Groups,
+  threads: number,
+): AsyncGenerator<Progress | Sheet> {
+  const isGrouped = ({ representative: { id } }: InterfaceClass): boolean => groups.has(id);
+  if (threads === 1) yield* sheetsOf(space, fabric, classes, { terms, from: isGrouped, to: isGrouped });
+  else {
+    const { matrixByThreads } = await import("./workers.ts");
+    const whole = await matrixByThreads(space, fabric, terms, threads);
+    yield { from: whole.classes, tiles: whole.tiles, flows: whole.flows };
+  }
 }
 
 type Groups = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** What works between groups, gathered from what works between classes. */
 class Rows {
-  readonly all = new Map<string, Map<string, Services>>();
+  readonly #all = new Map<string, Map<string, Services>>();
   readonly #space: Space;
   readonly #groups: Groups;
-  readonly #ofBundle = new Map<Bundle, readonly string[]>();
+  readonly #ofBundle = new WeakMap<Bundle, readonly string[]>();
+  /** How many classes of each group are yet to be asked about. */
+  readonly #ahead = new Map<string, number>();
 
   constructor(space: Space, groups: Groups) {
     this.#space = space;
     this.#groups = groups;
+    for (const own of groups.values())
+      for (const group of own.keys()) this.#ahead.set(group, (this.#ahead.get(group) ?? 0) + 1);
+  }
+
+  /** The row of a group, which is forgotten here. */
+  taken(group: string): ReadonlyMap<string, Services> {
+    const row = this.#all.get(group);
+    this.#all.delete(group);
+    return row ?? new Map();
+  }
+
+  /** The groups of which all is known, once all that these classes reach is. */
+  complete(classes: readonly InterfaceClass[]): readonly string[] {
+    const complete: string[] = [];
+    for (const one of classes)
+      for (const group of this.#of(one).keys()) {
+        const ahead = (this.#ahead.get(group) ?? 0) - 1;
+        this.#ahead.set(group, ahead);
+        if (ahead === 0) complete.push(group);
+      }
+    return complete;
   }
 
   gather(from: string, to: string, flows: Flows): undefined {
     const gathered = entry(
-      entry(this.all, from, () => new Map<string, Services>()),
+      entry(this.#all, from, () => new Map<string, Services>()),
       to,
       () => new Services(this.#space),
     );

@@ -31,11 +31,12 @@ const PARAMETERS: Readonly<Record<Question["question"], Readonly<Record<string, 
   "shadowed-rules": WITHIN,
   "unused-rules": WITHIN,
   overlaps: WITHIN,
+  "what-changed": { before: "text", after: "text" },
 };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const NEEDED = new Set(["source", "destination", "by", "of"]);
+const NEEDED = new Set(["source", "destination", "by", "of", "before"]);
 const LONGEST = 1_000;
 const MOST = 1_000;
 /** Sets of more changes are more than anybody has in mind, and more than can be tried. */

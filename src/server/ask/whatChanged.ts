@@ -1,18 +1,32 @@
 /** What flows one state lets through and another does not, with the rule that makes the difference. */
 import type { Cloud } from "../../cloud/cloud.ts";
-import type { ChangedRow, PlaceAnswer, WhatChangedAnswer } from "../../expect/questions.ts";
+import type { RestOf } from "../../expect/lines.ts";
+import type { ChangedRow, PlaceAnswer, WhatChangedQuestion } from "../../expect/questions.ts";
 import type { Hop } from "../../fabric/vocabulary.ts";
+import type { Prover } from "../../prove/prover.ts";
 import type { Change } from "../../prove/questions/whatChanged.ts";
 import { whatChanged as compare } from "../../prove/questions/whatChanged.ts";
+import { stepped } from "../../prove/steps.ts";
 import { printHop, printTrace } from "../printing.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import { proverOf } from "./provers.ts";
+import type { Steps } from "./steps.ts";
 import { walkOf } from "./walks.ts";
 
-export function whatChanged(before: Cloud, after: Cloud): WhatChangedAnswer {
-  const { space } = proverOf(after.fabric);
-  const rows = compare(space, before.fabric, after.fabric).flatMap((change) => rowOf(before, after, change) ?? []);
-  return { schema: "underlay/what-changed/1", rows };
+export async function* whatChanged(
+  cloud: Cloud,
+  _: Prover,
+  question: WhatChangedQuestion,
+  { saved }: { readonly saved: (name: string) => Promise<Cloud> },
+): Steps<RestOf<WhatChangedQuestion>, ChangedRow> {
+  const before = await saved(question.before);
+  const after = question.after === undefined ? cloud : await saved(question.after);
+  const changes = yield* stepped(compare(proverOf(after.fabric).space, before.fabric, after.fabric));
+  for (const [done, change] of changes.entries()) {
+    const row = rowOf(before, after, change);
+    yield row ? { row } : { done, of: changes.length };
+  }
+  return { schema: "underlay/what-changed/1" };
 }
 
 function rowOf(before: Cloud, after: Cloud, change: Change): ChangedRow | undefined {

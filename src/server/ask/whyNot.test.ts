@@ -1,5 +1,6 @@
 /** What is told of a connection that does not work: causes, remedies as lines to type, and what was not looked for. */
 import { expect, test } from "vitest";
+import { finish } from "../../prove/steps.ts";
 import { Lab } from "../../services/ec2/lab.fixture.ts";
 import { Problem } from "../problem.ts";
 import { proverOf } from "./provers.ts";
@@ -15,7 +16,7 @@ function scene() {
   const acl = lab.acl("acl", vpc, a, ["out 100 allow all to 0.0.0.0/0", "in 100 allow tcp 22 from 0.0.0.0/0"]);
   const { cloud } = lab.region;
   const ask = (source: string, destination: string, port = "5432", changes?: number) =>
-    whyNot(cloud, proverOf(cloud.fabric), { question: "why-not", source, destination, port, changes });
+    finish(whyNot(cloud, proverOf(cloud.fabric), { question: "why-not", source, destination, port, changes }));
   return { lab, vpc, web, db, acl, ask, b };
 }
 

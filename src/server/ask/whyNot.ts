@@ -1,18 +1,26 @@
 /** Why one place does not reach another, and what would have to change: in the words of the services that own it. */
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { Remedy } from "../../cloud/operation.ts";
-import type { ChangeAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/questions.ts";
+import type { ChangeAnswer, RemedyAnswer, WhyNotAnswer, WhyNotQuestion } from "../../expect/questions.ts";
 import { type Change, endsOfNewTunnel, isNewEdge, type RouteChange } from "../../fabric/change.ts";
+import type { Witness } from "../../prove/pick.ts";
 import type { Ask, Prover } from "../../prove/prover.ts";
 import { withChanges } from "../../prove/questions/overlay.ts";
-import { type Cause, whyNot as search, type WhyNot, type WhyNotOptions } from "../../prove/questions/whyNot.ts";
+import { type Cause, searching, type WhyNot } from "../../prove/questions/whyNot.ts";
+import { type Progress, within } from "../../prove/steps.ts";
 import { destinationOf, placeOf, withinOf } from "../places.ts";
 import { Problem } from "../problem.ts";
 import { type Asked, destinationEnds, sourceEnd, sourceTerms } from "./ends.ts";
+import type { Found } from "./steps.ts";
 import { termsOf } from "./terms.ts";
 import { causeAnswer, farthest, walkAnswer } from "./walks.ts";
 
-export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): WhyNotAnswer {
+/** The rows are the sets of changes as they are found; the answer has them in order. */
+export function* whyNot(
+  cloud: Cloud,
+  prover: Prover,
+  question: WhyNotQuestion,
+): Generator<Progress | Found<RemedyAnswer>, WhyNotAnswer> {
   const place = placeOf(cloud, question.source, [withinOf(question)]);
   const source: Asked = { selector: question.source, place };
   const destination: Asked = {
@@ -22,25 +30,25 @@ export function whyNot(cloud: Cloud, prover: Prover, question: WhyNotQuestion): 
   const leaving = sourceTerms(source, termsOf(question));
   const asks = destinationEnds(destination).map((to): Ask => ({ from: sourceEnd(source), to, leaving }));
   // Of several addresses one is enough; where none works, the first is told of.
-  const [ask = asks[0]] = asks.filter((one) => prover.canReach(one).holds);
+  let [ask] = asks;
   if (!ask) throw new Problem("invalid", `'${question.destination}' has no address.`);
-  return whyNotAnswer(cloud, prover, source, destination, ask, { changes: question.changes });
-}
-
-export function whyNotAnswer(
-  cloud: Cloud,
-  prover: Prover,
-  source: Asked,
-  destination: Asked,
-  ask: Ask,
-  options: WhyNotOptions = {},
-): WhyNotAnswer {
+  let witness: Witness | undefined;
+  for (const one of asks) {
+    ({ witness } = yield* within({ done: 0, of: 1 }, prover.reaching(one)));
+    if (!witness) continue;
+    ask = one;
+    break;
+  }
   const isPossible = (change: Change): boolean => remedyOf(cloud, change, []) !== undefined;
-  const found = search(prover, cloud.fabric, ask, { isPossible, ...options });
+  const search = searching(prover, cloud.fabric, ask, { isPossible, changes: question.changes });
+  let next = search.next();
+  for (; !next.done; next = search.next())
+    yield "remedy" in next.value ? { row: { changes: told(cloud, next.value.remedy) } } : next.value;
+  const found = next.value;
   const { holds, origin, causes, remedies, cutOff } = found;
   const asItIs = causes.filter(({ behind }) => behind.length === 0);
   const stopped = farthest(cloud.fabric, origin, asItIs.length > 0 ? asItIs : causes.slice(0, 1));
-  const shown = holds ? prover.canReach(ask).witness : stopped?.witness;
+  const shown = holds ? witness : stopped?.witness;
   return {
     schema: "underlay/why-not/1",
     holds,

@@ -9,6 +9,7 @@ import type { CallLog } from "../callLog.ts";
 import type { Exchange } from "../exchange.ts";
 import type { LiveCloud } from "../liveCloud.ts";
 import { Problem, told } from "../problem.ts";
+import { savedClouds } from "../savedClouds.ts";
 import type { TraceQuestion } from "../trace.ts";
 import { version } from "../version.ts";
 import { logAnswer } from "./log.ts";
@@ -29,6 +30,8 @@ export interface InternalOptions {
   /** When it started, on the cloud's clock. */
   readonly startedAt: number;
   readonly trace: () => Promise<Trace>;
+  /** The folder of the snapshots that go by a name. */
+  readonly snapshots: string;
   /** Ends the server, after the answer is out. */
   readonly shutdown: () => void;
 }
@@ -68,7 +71,8 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
   app.post("/_underlay/ask", async (c) => {
     const { answerQuestion } = await import("../ask/http.ts");
     const { outgoing } = c.env.exchange;
-    return answerQuestion(live, await c.req.text(), c.req.header("accept"), () => !outgoing.destroyed);
+    const saved = savedClouds(live, options.snapshots);
+    return answerQuestion(live, await c.req.text(), c.req.header("accept"), () => !outgoing.destroyed, saved);
   });
 
   app.post("/_underlay/shutdown", (c) => {
@@ -79,7 +83,7 @@ export function internalApi(options: InternalOptions): (exchange: Exchange) => P
     return c.json({ schema: "underlay/shutdown/1", status: "ok" }, 202);
   });
 
-  snapshots(app, live);
+  snapshots(app, live, options.snapshots);
   otherClients(app, live);
 
   app.notFound((c) => {

@@ -7,7 +7,8 @@ import { gunzip } from "node:zlib";
 import { emitSnapshot, parseSnapshot } from "../../cloud/journal/snapshot.ts";
 import { stateOf } from "../../cloud/journal/state.ts";
 import type { LiveCloud } from "../liveCloud.ts";
-import { Problem } from "../problem.ts";
+import { invalid, unloadable } from "../savedClouds.ts";
+import { listSnapshots } from "../snapshotFolder.ts";
 import { version } from "../version.ts";
 import type { InternalApp } from "./api.ts";
 
@@ -17,7 +18,12 @@ const PIECE = 64 * 1024;
 /** A snapshot of half a million rows; more cannot be one text in this process. */
 const MOST_BYTES = 400 * 1024 * 1024;
 
-export function snapshots(app: InternalApp, live: LiveCloud): void {
+/** `folder` is where those are that go by a name. */
+export function snapshots(app: InternalApp, live: LiveCloud, folder: string): void {
+  app.get("/_underlay/snapshots", (c) =>
+    c.json({ schema: "underlay/snapshot-list/1", dir: folder, snapshots: listSnapshots(folder) }),
+  );
+
   app.get("/_underlay/snapshot", () => {
     const state = stateOf(live.cloud); // rows do not change, so this is the moment, however long the writing takes
     const lines = emitSnapshot(state, { version: version(), savedAt: new Date(live.clock.now()) });
@@ -29,15 +35,11 @@ export function snapshots(app: InternalApp, live: LiveCloud): void {
     if (!parsed.ok) throw invalid(`The snapshot cannot be loaded: ${parsed.reason}.`);
     const state = parsed.value;
     await live.load(state).catch((error: unknown) => {
-      if (error instanceof Problem) throw error;
-      const said = error instanceof Error ? error.message : String(error);
-      throw invalid(`The snapshot cannot be loaded: its rows make no network (${said}).`);
+      throw unloadable(error);
     });
     return c.json({ schema: "underlay/snapshot-load/1", status: "ok", rows: state.rows.length, seed: state.seed });
   });
 }
-
-const invalid = (message: string): Problem => new Problem("invalid-snapshot", message);
 
 async function textOf(body: Uint8Array): Promise<string> {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b; // RFC 1952 §2.3.1

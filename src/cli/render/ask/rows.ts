@@ -1,6 +1,7 @@
 /** Who reaches what, as tables: one's reach, and what the Internet sees. */
-import type { ExposedAnswer, PlaceAnswer, ReachRow, RowsAnswer } from "../../../expect/questions.ts";
-import { table } from "../../../expect/text/table.ts";
+import type { ExposedAnswer, ExposedRow, PlaceAnswer, ReachRow, RowsAnswer } from "../../../expect/questions.ts";
+import { type Cell, table } from "../../../expect/text/table.ts";
+import type { WalkView } from "../../../expect/text/walk.ts";
 import { type AnswerView, nameOf, placeCells, whereCells } from "./places.ts";
 
 /** The far ends of `what-reaches` (`from`) and of `what-can-be-reached-from` (`to`). */
@@ -28,6 +29,19 @@ export function renderReach(
   ]);
   return [`${colors.bold(count)} ${colors.bold(subject)}${limits}`, "", ...table(lines, columns)].join("\n");
 }
+
+/** A row by itself, before it is known which others there are. */
+export const reachCells = (row: ReachRow, far: "from" | "to", view: WalkView): Cell[] => [
+  ...placeCells(row[far], view),
+  { text: `${far === "from" ? "→" : "←"} ${nameOf(row[far === "from" ? "to" : "from"])}` },
+  { text: row.ports.join(", ") },
+];
+
+export const exposedCells = ({ to, address, ports }: ExposedRow, view: WalkView): Cell[] => [
+  { text: address, paint: view.colors.red },
+  ...placeCells(to, view),
+  { text: ports.join(", ") },
+];
 
 const plural = (verb: string): string => (verb === "reaches" ? "reach" : verb.replace(/^is/, "are"));
 
