@@ -99,6 +99,7 @@ export function describeInstance(ctx: Context, instance: Instance): Answer {
     CpuOptions: instance.cpuOptions && {
       CoreCount: instance.cpuOptions.coreCount,
       ThreadsPerCore: instance.cpuOptions.threadsPerCore,
+      AmdSevSnp: instance.cpuOptions.amdSevSnp,
     },
     CapacityReservationSpecification: { CapacityReservationPreference: "open" },
     HibernationOptions: { Configured: instance.hibernation },

@@ -51,7 +51,13 @@ export interface Instance extends Row {
     readonly enableResourceNameDnsAaaaRecord: boolean;
   };
   /** What the request set and Describe must read back, without any effect on the network. */
-  readonly cpuOptions: { readonly coreCount: number; readonly threadsPerCore: number } | undefined;
+  readonly cpuOptions:
+    | {
+        readonly coreCount: number;
+        readonly threadsPerCore: number;
+        readonly amdSevSnp?: "enabled" | "disabled" | undefined;
+      }
+    | undefined;
   readonly creditSpecification: string | undefined;
   readonly maintenanceAutoRecovery: "default" | "disabled";
   readonly hibernation: boolean;

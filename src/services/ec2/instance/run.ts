@@ -194,6 +194,7 @@ function launch(
     cpuOptions: {
       coreCount: input.CpuOptions?.CoreCount ?? type.cores,
       threadsPerCore: input.CpuOptions?.ThreadsPerCore ?? Math.max(1, Math.round(type.vcpus / type.cores)),
+      amdSevSnp: input.CpuOptions?.AmdSevSnp,
     },
     creditSpecification: creditsOf(type, input.CreditSpecification?.CpuCredits),
     maintenanceAutoRecovery: input.MaintenanceOptions?.AutoRecovery ?? "default",

@@ -37,6 +37,7 @@ export const getLaunchTemplateData = ec2("GetLaunchTemplateData", ({ InstanceId 
       CpuOptions: instance.cpuOptions && {
         CoreCount: instance.cpuOptions.coreCount,
         ThreadsPerCore: instance.cpuOptions.threadsPerCore,
+        AmdSevSnp: instance.cpuOptions.amdSevSnp,
       },
       HibernationOptions: { Configured: instance.hibernation },
       EnclaveOptions: { Enabled: instance.enclave },
