@@ -1,6 +1,7 @@
 /** The prover by size of network: how it grows, as rows of the table and as a plot. */
 import { fork } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { manyRulesRows } from "./manyRules.ts";
 import { growthPlot } from "./plot.ts";
 import { besides, message, own } from "./processes.ts";
 import type { ProverResult } from "./prover.ts";
@@ -35,7 +36,7 @@ export async function proverRows(sizes: readonly number[], plot: string | undefi
     }
   }
   if (plot !== undefined) writeFileSync(plot, growthPlot(results));
-  return results.flatMap(rowsOf);
+  return [...manyRulesRows([120, 600]), ...results.flatMap(rowsOf)];
 }
 
 function rowsOf(result: ProverResult): Row[] {

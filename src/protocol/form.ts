@@ -5,14 +5,16 @@
  */
 import { err, ok, type Result } from "../base/result.ts";
 
+/** Children are a chain rather than a list: most nodes have one or two, and a list that grows keeps room for many more. */
 export class FormNode {
   readonly key: string;
   readonly parent: FormNode | undefined;
   value: string | undefined = undefined;
-  /** In the order in which they came. */
-  children: FormNode[] | undefined = undefined;
-  /** The children by their keys, once they are too many to look through. */
-  #byKey: Map<string, FormNode> | undefined = undefined;
+  /** The children in the order in which they came: the first, from which the others follow. */
+  first: FormNode | undefined = undefined;
+  next: FormNode | undefined = undefined;
+  /** The children by their keys, and the last, once they are too many to look through. */
+  #many: { readonly byKey: Map<string, FormNode>; last: FormNode } | undefined = undefined;
 
   constructor(key: string, parent: FormNode | undefined) {
     this.key = key;
@@ -20,26 +22,43 @@ export class FormNode {
   }
 
   child(key: string): FormNode | undefined {
-    const { children } = this;
-    if (!children) return undefined;
-    if (this.#byKey) return this.#byKey.get(key);
-    for (const child of children) if (child.key === key) return child;
-    return undefined;
+    if (this.#many) return this.#many.byKey.get(key);
+    let child = this.first;
+    while (child && child.key !== key) child = child.next;
+    return child;
   }
 
   /** The child of this key, made where there is none. */
   descend(key: string): FormNode {
-    const there = this.child(key);
-    if (there) return there;
-    const child = new FormNode(key, this);
-    if (!this.children) this.children = [child];
-    else if (this.children.push(child) > FEW) this.#index(this.children);
-    return child;
+    if (this.#many) return this.#many.byKey.get(key) ?? this.#appendTo(this.#many, key);
+    let last: FormNode | undefined;
+    let count = 0;
+    for (let child = this.first; child; child = child.next) {
+      if (child.key === key) return child;
+      last = child;
+      count++;
+    }
+    const made = new FormNode(key, this);
+    if (last) last.next = made;
+    else this.first = made;
+    if (count >= FEW) this.#many = { byKey: new Map(this.children().map((child) => [child.key, child])), last: made };
+    return made;
   }
 
-  #index(children: readonly FormNode[]): void {
-    if (this.#byKey) this.#byKey.set((children.at(-1) as FormNode).key, children.at(-1) as FormNode);
-    else this.#byKey = new Map(children.map((child) => [child.key, child]));
+  /** In a list of the caller's own. */
+  children(): FormNode[] {
+    if (!this.first) return [];
+    const children = [this.first];
+    for (let { next } = this.first; next; next = next.next) children.push(next);
+    return children;
+  }
+
+  #appendTo(many: { readonly byKey: Map<string, FormNode>; last: FormNode }, key: string): FormNode {
+    const made = new FormNode(key, this);
+    many.last.next = made;
+    many.last = made;
+    many.byKey.set(key, made);
+    return made;
   }
 }
 
@@ -61,7 +80,7 @@ export function keyOf(node: FormNode): string {
 
 /** One name or value. Total: `undefined` for a bad escape or bytes that are not UTF-8. */
 export function parseFormText(text: string): string | undefined {
-  if (!text.includes("%") && !text.includes("+")) return text;
+  if (!ESCAPED.test(text)) return ownText(text);
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
@@ -70,6 +89,12 @@ export function parseFormText(text: string): string | undefined {
 }
 
 const ESCAPED = /[%+]/;
+
+/** Longer parts of a text are views of all of it to V8: whoever keeps a name would keep the request that it came in. */
+const LONGEST_COPIED = 12;
+
+/** An unescaped text that holds on to no other: what is decoded is written anew. */
+const ownText = (text: string): string => (text.length > LONGEST_COPIED ? decodeURIComponent(text) : text);
 
 /** Total. Later forms may be read into an earlier root: a request has parameters in its URL and in its body. */
 export function parseForm(text: string, root: FormNode = formRoot()): Result<FormNode> {
@@ -88,8 +113,8 @@ export function parseForm(text: string, root: FormNode = formRoot()): Result<For
     if (end === from) continue;
     const written = text.slice(from, Math.min(equals, end));
     const given = equals < end ? text.slice(equals + 1, end) : "";
-    const key = plain ? written : parseFormText(written);
-    const value = plain ? given : parseFormText(given);
+    const key = plain || !ESCAPED.test(written) ? written : parseFormText(written);
+    const value = plain ? ownText(given) : parseFormText(given);
     if (key === undefined || value === undefined) return err("The query string contains a bad escape sequence");
     let node = root;
     let depth = 0;
@@ -110,14 +135,15 @@ export function parseForm(text: string, root: FormNode = formRoot()): Result<For
 const INDEX = /^\d{1,9}$/;
 
 /** The children under decimal names, in order of the numbers, whatever order they came in; `undefined` if others are there. */
-export function indexedChildren({ children = [] }: FormNode): readonly FormNode[] | undefined {
+export function indexedChildren(node: FormNode): readonly FormNode[] | undefined {
   let sorted = true;
   let last = -1;
-  for (const { key } of children) {
-    if (!INDEX.test(key)) return undefined;
-    const index = Number(key);
+  for (let child = node.first; child; child = child.next) {
+    if (!INDEX.test(child.key)) return undefined;
+    const index = Number(child.key);
     sorted &&= index > last;
     last = index;
   }
-  return sorted ? children : [...children].sort((a, b) => Number(a.key) - Number(b.key));
+  const children = node.children();
+  return sorted ? children : children.sort((a, b) => Number(a.key) - Number(b.key));
 }

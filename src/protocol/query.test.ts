@@ -3,6 +3,8 @@
  * @see https://github.com/smithy-lang/smithy/tree/main/smithy-aws-protocol-tests/model/ec2Query
  * @see https://github.com/smithy-lang/smithy/tree/main/smithy-aws-protocol-tests/model/awsQuery
  */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { form, request, toyModel } from "./judge/toyModel.ts";
 import { loadModel } from "./model.ts";
@@ -74,6 +76,28 @@ describe.each(["ec2Query", "awsQuery"] as const)("%s", (protocol) => {
     for (const method of ["GET", "POST", "HEAD"]) expect(named(method)).toEqual(value("Do"));
     for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"])
       expect(named(method)).toMatchObject({ ok: false, reason: { code: "MethodNotAllowed", status: 405 } });
+  });
+});
+
+describe("what is read of a request", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const used = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+
+  test.each(["", "%20"])("does not hold on to all of it (%s)", (escaped) => {
+    const read = (n: number) =>
+      parse("ec2Query", `FooEnum=a name of some length ${n}${escaped}&Nested.StringArg=${"x".repeat(100_000)}`);
+    read(0);
+    const before = used();
+    const names = Array.from({ length: 200 }, (_, n) => {
+      const input = read(n);
+      return input.ok ? input.value["FooEnum"] : undefined;
+    });
+    expect(used() - before).toBeLessThan(2_000_000);
+    expect(names[7]).toBe(`a name of some length 7${escaped && " "}`);
   });
 });
 

@@ -82,7 +82,7 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
   const scalarReader = (shape: Shape): QueryReader => {
     const { kind } = shape;
     return (node, reading) => {
-      if (node.value === undefined || node.children) {
+      if (node.value === undefined || node.first) {
         reading.error ??= dialect.invalidValue(node, shape);
         return undefined;
       }
@@ -95,7 +95,7 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
   };
 
   /** `List=` alone says that the list is empty. */
-  const isEmpty = (node: FormNode): boolean => node.value === "" && node.children === undefined;
+  const isEmpty = (node: FormNode): boolean => node.value === "" && node.first === undefined;
 
   const listReader = (shape: ListShape, flat: boolean): QueryReader => {
     let readItem: QueryReader | undefined;
@@ -118,7 +118,7 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
   /** The only child, if it has this name; some clients index without it (`List.1`), which AWS takes too. */
   const inner = (node: FormNode, key: string): FormNode | undefined => {
     const child = node.child(key);
-    if (child) return node.children?.length === 1 ? child : undefined;
+    if (child) return node.first?.next ? undefined : child;
     return node;
   };
 
@@ -152,9 +152,9 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
     return (node, reading, ignored) => {
       const document: Record<string, unknown> = {};
       if (node.value) reading.error ??= dialect.invalidValue(node, shape);
-      if (!node.children) return document;
+      if (!node.first) return document;
       fields ??= fieldsOf(shape);
-      for (const child of node.children) {
+      for (let child: FormNode | undefined = node.first; child; child = child.next) {
         const field = fields.get(child.key);
         if (field) document[field.name] = field.read(child, reading);
         else if (!ignored?.has(child.key)) reading.error ??= dialect.unknownKey(firstLeaf(child));
@@ -178,10 +178,6 @@ export function queryReaders(dialect: QueryDialect): QueryReaders {
 /** The parameter that the client wrote, rather than the branch on the way to it. */
 function firstLeaf(node: FormNode): FormNode {
   let at = node;
-  while (at.value === undefined && at.children) {
-    const [first]: readonly FormNode[] = at.children;
-    if (!first) break;
-    at = first;
-  }
+  while (at.value === undefined && at.first) at = at.first;
   return at;
 }

@@ -111,7 +111,7 @@ test("as many strings as there are", () => {
   expect(new Bdd(1000).count(FULL)).toBe(1n << 1000n);
 });
 
-test("many nodes: the table grows and what is known stays", () => {
+test("many nodes: the tables grow and what is known stays", () => {
   const bdd = new Bdd(24);
   const one = (value: number): Node => {
     let node = FULL;
@@ -119,9 +119,9 @@ test("many nodes: the table grows and what is known stays", () => {
       node = ((value >> (23 - level)) & 1) === 1 ? bdd.node(level, EMPTY, node) : bdd.node(level, node, EMPTY);
     return node;
   };
-  const values = Array.from({ length: 2000 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 8);
+  const values = Array.from({ length: 8000 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 8);
   const sets = values.map(one);
-  expect(bdd.nodes).toBeGreaterThan(1 << 13);
+  expect(bdd.nodes).toBeGreaterThan(1 << 16);
   expect(values.map(one)).toEqual(sets);
   expect(bdd.count(sets.reduce((all, set) => bdd.or(all, set), EMPTY))).toBe(BigInt(new Set(values).size));
 });

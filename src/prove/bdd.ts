@@ -13,8 +13,9 @@ const AND = 1;
 const OR = 2;
 const DIFF = 3;
 
-const CACHE_BITS = 16;
-const CACHE_MASK = (1 << CACHE_BITS) - 1;
+/** Slots for results: as many as nodes, between these. Where results that are asked for again have gone, work is done twice. */
+const LEAST_SLOTS = 1 << 16;
+const MOST_SLOTS = 1 << 18;
 
 export class Bdd {
   /** How many variables: a set holds strings of this many bits; level 0 is decided first. */
@@ -25,8 +26,13 @@ export class Bdd {
   #count = 2;
   /** Open addressing: the places of all nodes by (level, low, high). */
   #places = new Int32Array(1 << 13);
+  /** What the last remaking that came to a node has made of it, and which remaking that was. */
+  #made = new Int32Array(0);
+  #remakings = new Uint32Array(0);
+  #remaking = 0;
   /** Direct mapped: (operation, a, b) and the result; a collision overwrites. */
-  readonly #cache = new Int32Array(4 << CACHE_BITS);
+  #cache = new Int32Array(4 * LEAST_SLOTS);
+  #cacheMask = LEAST_SLOTS - 1;
 
   constructor(variables: number) {
     this.variables = variables;
@@ -104,9 +110,11 @@ export class Bdd {
   }
 
   #apply(operation: number, a: Node, b: Node): Node {
-    const slot = (hash(operation, a, b) & CACHE_MASK) << 2;
-    const cache = this.#cache;
-    if (cache[slot] === operation && cache[slot + 1] === a && cache[slot + 2] === b) return cache[slot + 3] as number;
+    const hashed = hash(operation, a, b);
+    const known = (hashed & this.#cacheMask) << 2;
+    const before = this.#cache;
+    if (before[known] === operation && before[known + 1] === a && before[known + 2] === b)
+      return before[known + 3] as number;
     const levelA = this.#level[a] as number;
     const levelB = this.#level[b] as number;
     const level = Math.min(levelA, levelB);
@@ -121,6 +129,8 @@ export class Bdd {
       levelB === level ? (this.#high[b] as number) : b,
     );
     const result = this.node(level, low, high);
+    const cache = this.#cache; // it may have grown meanwhile
+    const slot = (hashed & this.#cacheMask) << 2;
     cache[slot] = operation;
     cache[slot + 1] = a;
     cache[slot + 2] = b;
@@ -139,59 +149,52 @@ export class Bdd {
 
   /** The set with the bits of some levels forgotten: any string that some choice of those bits puts in it. */
   exists(set: Node, forgotten: (level: number) => boolean): Node {
-    const done = new Map<Node, Node>();
-    const visit = (one: Node): Node => {
-      if (one <= FULL) return one;
-      const known = done.get(one);
-      if (known !== undefined) return known;
+    return this.#remade(set, (one, remake) => {
       const level = this.levelOf(one);
-      const low = visit(this.low(one));
-      const high = visit(this.high(one));
-      const result = forgotten(level) ? this.or(low, high) : this.node(level, low, high);
-      done.set(one, result);
-      return result;
-    };
-    return visit(set);
+      const low = remake(this.low(one));
+      if (forgotten(level)) return low === FULL ? FULL : this.or(low, remake(this.high(one)));
+      return this.node(level, low, remake(this.high(one)));
+    });
   }
 
   /** The set of strings that are in it with these bits: what it says of the rest. `undefined` leaves a level open. */
   restrict(set: Node, bit: (level: number) => 0 | 1 | undefined): Node {
-    const done = new Map<Node, Node>();
-    const visit = (one: Node): Node => {
-      if (one <= FULL) return one;
-      const known = done.get(one);
-      if (known !== undefined) return known;
+    return this.#remade(set, (one, remake) => {
       const level = this.levelOf(one);
       const fixed = bit(level);
-      const result =
-        fixed === undefined
-          ? this.node(level, visit(this.low(one)), visit(this.high(one)))
-          : visit(fixed === 0 ? this.low(one) : this.high(one));
-      done.set(one, result);
-      return result;
-    };
-    return visit(set);
+      if (fixed !== undefined) return remake(fixed === 0 ? this.low(one) : this.high(one));
+      return this.node(level, remake(this.low(one)), remake(this.high(one)));
+    });
   }
 
   /** The set with its bits at other levels, in whatever order. Levels must stay distinct. */
   rename(set: Node, to: (level: number) => number): Node {
-    const done = new Map<Node, Node>();
-    const visit = (one: Node): Node => {
-      if (one <= FULL) return one;
-      const known = done.get(one);
-      if (known !== undefined) return known;
+    return this.#remade(set, (one, remake) => {
       const level = to(this.levelOf(one));
-      const low = visit(this.low(one));
-      const high = visit(this.high(one));
-      const below = Math.min(this.levelOf(low), this.levelOf(high));
-      const result =
-        level < below
-          ? this.node(level, low, high)
-          : this.or(this.and(this.node(level, EMPTY, FULL), high), this.and(this.node(level, FULL, EMPTY), low));
-      done.set(one, result);
-      return result;
+      const low = remake(this.low(one));
+      const high = remake(this.high(one));
+      if (level < Math.min(this.levelOf(low), this.levelOf(high))) return this.node(level, low, high);
+      return this.or(this.and(this.node(level, EMPTY, FULL), high), this.and(this.node(level, FULL, EMPTY), low));
+    });
+  }
+
+  /** What becomes of a set when each of its decisions is made anew, once: `make` is not to ask for another remaking. */
+  #remade(set: Node, make: (one: Node, remake: (below: Node) => Node) => Node): Node {
+    if (this.#remakings.length < this.#count) {
+      this.#remakings = new Uint32Array(this.#level.length);
+      this.#made = new Int32Array(this.#level.length);
+    }
+    const [made, remakings] = [this.#made, this.#remakings];
+    const remaking = ++this.#remaking;
+    const remake = (one: Node): Node => {
+      if (one <= FULL) return one;
+      if (remakings[one] !== remaking) {
+        made[one] = make(one, remake);
+        remakings[one] = remaking;
+      }
+      return made[one] as number;
     };
-    return visit(set);
+    return remake(set);
   }
 
   /** How many strings. */
@@ -216,6 +219,9 @@ export class Bdd {
     this.#level = copied(this.#level, new Uint16Array(length));
     this.#low = copied(this.#low, new Int32Array(length));
     this.#high = copied(this.#high, new Int32Array(length));
+    if (length <= LEAST_SLOTS || length > MOST_SLOTS) return;
+    this.#cache = new Int32Array(4 * length);
+    this.#cacheMask = length - 1;
   }
 
   #rehash(): void {

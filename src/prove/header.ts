@@ -4,7 +4,7 @@
  * it answers.
  */
 import type { Address } from "../base/address.ts";
-import { type Prefix, truncate } from "../base/prefix.ts";
+import { contains, type Prefix } from "../base/prefix.ts";
 import type { Interface } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, icmpAnswer } from "../fabric/protocols.ts";
 import type { Flow } from "../fabric/vocabulary.ts";
@@ -106,8 +106,15 @@ export function numberIn(space: Space, field: NumberField, from: number, to: num
 
 export function addressIn(space: Space, field: AddressField, prefix: Prefix): Node {
   if (typeof field === "object") return space.prefix(field, prefix);
-  const inside = typeof field === typeof prefix.address && truncate(field, prefix.length) === prefix.address;
-  return inside ? FULL : EMPTY;
+  return contains(prefix, field) ? FULL : EMPTY;
+}
+
+/** Flows whose address is in some prefix, and which are in the set that goes with it: none that decides addresses. */
+export function addressInAny(space: Space, field: AddressField, all: readonly (readonly [Prefix, Node])[]): Node {
+  if (typeof field === "object") return space.byPrefix(field, all);
+  let sum: Node = EMPTY;
+  for (const [prefix, set] of all) if (contains(prefix, field)) sum = space.bdd.or(sum, set);
+  return sum;
 }
 
 export function addressIs(space: Space, field: AddressField, address: Address): Node {

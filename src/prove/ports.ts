@@ -36,17 +36,19 @@ const within = ({ at, stride, width }: Block) => {
 /** Whether a level decides the protocol or the destination port. */
 const ofProtocolBits = within(PROTOCOL);
 const ofPortBits = within(DST_PORT);
+/** ICMP's type stands where others have their source port. */
+const ofTypeBits = within(SRC_PORT);
+const isNamed = (level: number): boolean => ofProtocolBits(level) || ofPortBits(level) || ofTypeBits(level);
 export const isService = (level: number): boolean => ofProtocolBits(level) || ofPortBits(level);
 
 /** Services of these flows, as their senders name them: protocols with their destination ports, ICMP with its types. */
 export function servicesOf(space: Space, header: Header, set: Node): readonly string[] {
   if (set === EMPTY) return [];
   const { bdd } = space;
-  const ofProtocol = within(PROTOCOL);
-  const ofPort = within(DST_PORT);
-  const ofType = within(SRC_PORT);
+  // Forgotten once and not protocol by protocol: of many addresses, the rest of a set is small.
+  const named = bdd.exists(set, (level) => !isNamed(level));
   const protocols = typeof header.protocol === "number" ? [header.protocol] : Array.from({ length: 256 }, (_, i) => i);
-  const named: string[] = [];
+  const all: string[] = [];
   const values = (part: Node, field: NumberField, block: Block, keep: (level: number) => boolean): readonly Range[] =>
     typeof field === "number"
       ? [[field, field]]
@@ -56,17 +58,17 @@ export function servicesOf(space: Space, header: Header, set: Node): readonly st
           block,
         );
   for (const protocol of protocols) {
-    const own = bdd.and(set, numberIn(space, header.protocol, protocol, protocol));
+    const own = bdd.and(named, numberIn(space, header.protocol, protocol, protocol));
     if (own === EMPTY) continue;
-    const part = bdd.exists(own, ofProtocol);
+    const part = bdd.exists(own, ofProtocolBits);
     const name = protocolName(protocol);
     if (hasPorts(protocol))
-      for (const [from, to] of values(part, header.dstPort, DST_PORT, ofPort)) named.push(printRange(name, from, to));
+      for (const [from, to] of values(part, header.dstPort, DST_PORT, ofPortBits)) all.push(printRange(name, from, to));
     else if (protocol === ICMP || protocol === ICMPV6)
-      named.push(...printTypes(name, values(part, header.srcPort, SRC_PORT, ofType)));
-    else named.push(name);
+      all.push(...printTypes(name, values(part, header.srcPort, SRC_PORT, ofTypeBits)));
+    else all.push(name);
   }
-  return named;
+  return all;
 }
 
 const printRange = (name: string, from: number, to: number): string => {

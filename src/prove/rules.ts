@@ -1,8 +1,9 @@
 /** How the prover reads rules: each as the set of flows that it speaks of. The concrete engine reads them by its own code. */
+import type { Prefix } from "../base/prefix.ts";
 import type { AddressSet, Boundary, Filter, FilterRule, Match } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
-import { type AddressField, addressIn, familyOf, type Header, isKnown, numberIn } from "./header.ts";
+import { type AddressField, addressIn, addressInAny, familyOf, type Header, isKnown, numberIn } from "./header.ts";
 import type { Reading } from "./reading.ts";
 import type { Space } from "./space.ts";
 
@@ -40,11 +41,13 @@ function memberOf(
   address: AddressField,
   domain: string | undefined,
 ): Node {
-  let inside: Node = EMPTY;
-  for (const prefix of [...set.prefixes, ...reading.rangesOf(set, domain)])
-    inside = space.bdd.or(inside, addressIn(space, address, prefix));
+  const inside = addressInAny(
+    space,
+    address,
+    [...set.prefixes, ...reading.rangesOf(set, domain)].map((one) => [one, FULL]),
+  );
   if (inside === FULL) return FULL;
-  if (isKnown(address)) return reading.isMember(set, domain, address) ? FULL : inside;
+  if (isKnown(address)) return reading.isMember(set, domain, address) ? FULL : EMPTY;
   return space.bdd.or(inside, space.addresses(address, reading.membersOf(set, domain)));
 }
 
@@ -69,6 +72,29 @@ export function allowedByRule(space: Space, reading: Reading, rule: FilterRule, 
   return space.bdd.and(own, memberOf(space, reading, set, address, way === "ingress" ? domain : undefined));
 }
 
+/** Flows that some of the rules allow: what they say of one set is united before anybody asks who is in it. */
+function allowedByAny(space: Space, reading: Reading, rules: readonly FilterRule[], crossing: Crossing): Node {
+  const { bdd } = space;
+  const { way, header, domain } = crossing;
+  const address = farEnd(header, way);
+  const byPrefix: (readonly [Prefix, Node])[] = [];
+  const bySet = new Map<string, Node>();
+  for (const rule of rules) {
+    const { prefix, set } = rule.peer;
+    const own = matching(space, rule, header);
+    if (own === EMPTY) continue;
+    if (prefix) byPrefix.push([prefix, own]);
+    else bySet.set(set, bdd.or(bySet.get(set) ?? EMPTY, own));
+  }
+  let all = addressInAny(space, address, byPrefix);
+  for (const [id, own] of bySet) {
+    const set = reading.set(id);
+    const members = set ? memberOf(space, reading, set, address, way === "ingress" ? domain : undefined) : EMPTY;
+    all = bdd.or(all, bdd.and(own, members));
+  }
+  return all;
+}
+
 export interface Admission {
   /** What passes and is remembered. */
   readonly tracked: Node;
@@ -77,24 +103,43 @@ export interface Admission {
 }
 
 /**
- * What the filters allow. The first rule that allows a flow says whether it is tracked.
+ * What the filters allow. The first rule that allows a flow says whether it is tracked: so what is left untracked is what
+ * a rule for anywhere allows and no rule before it that names somebody. Other rules are united in whatever order.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections
  */
 export function admitted(space: Space, reading: Reading, crossing: Crossing): Admission {
-  const { filters, way, header } = crossing;
   const { bdd } = space;
   const returning = flowsThatReturn(space, crossing);
-  let tracked: Node = EMPTY;
+  let named: Node = EMPTY;
+  let anywhere: Node = EMPTY;
   let untracked: Node = EMPTY;
+  for (const { isOfAnywhere, rules } of runsOf(crossing)) {
+    const own = allowedByAny(space, reading, rules, crossing);
+    if (isOfAnywhere) {
+      anywhere = bdd.or(anywhere, own);
+      untracked = bdd.or(untracked, bdd.diff(bdd.and(own, returning), named));
+    } else named = bdd.or(named, own);
+  }
+  return { tracked: bdd.diff(bdd.or(named, anywhere), untracked), untracked };
+}
+
+interface Run {
+  readonly isOfAnywhere: boolean;
+  readonly rules: FilterRule[];
+}
+
+/** The rules of one way in their order, those for anywhere and those that name somebody by turns. */
+function runsOf({ filters, way, header }: Crossing): readonly Run[] {
+  const family = familyOf(header.src);
+  const runs: Run[] = [];
   for (const filter of filters)
     for (const rule of filter[way]) {
-      const own = bdd.diff(allowedByRule(space, reading, rule, crossing), bdd.or(tracked, untracked));
-      if (own === EMPTY) continue;
-      const free = isAnywhere(rule, familyOf(header.src)) ? bdd.and(own, returning) : EMPTY;
-      untracked = bdd.or(untracked, free);
-      tracked = bdd.or(tracked, bdd.diff(own, free));
+      const isOfAnywhere = isAnywhere(rule, family);
+      const last = runs.at(-1);
+      if (last?.isOfAnywhere === isOfAnywhere) last.rules.push(rule);
+      else runs.push({ isOfAnywhere, rules: [rule] });
     }
-  return { tracked, untracked };
+  return runs;
 }
 
 const isAnywhere = ({ peer }: FilterRule, family: 4 | 6): boolean =>

@@ -94,6 +94,26 @@ test("many addresses are the union of each; those of the other family do not cou
   );
 });
 
+test("prefixes with a set each are the union of each prefix's part of its set", () => {
+  const prefixes = fc.tuple(fc.oneof(address4, fc.nat({ max: 7 }), address6), fc.nat({ max: 128 }), fc.nat({ max: 3 }));
+  fc.assert(
+    fc.property(fc.array(prefixes, { maxLength: 12 }), fc.constantFrom(DST4, SRC4, DST6), (all, block) => {
+      const space = new Space();
+      const { bdd } = space;
+      const ports = [FULL, EMPTY, space.range(DST_PORT, 0, 443), space.range(DST_PORT, 22, 8080)];
+      const placed = all.map(
+        ([one, bits, port]) => [prefixOf<Address>(one, Math.min(bits, width(one))), ports[port] ?? EMPTY] as const,
+      );
+      const union = placed.reduce<Node>(
+        (sum, [one, set]) => bdd.or(sum, bdd.and(space.prefix(block, one), set)),
+        EMPTY,
+      );
+      expect(space.byPrefix(block, placed)).toBe(union);
+    }),
+    { numRuns },
+  );
+});
+
 test("members are those that the set holds, each with its share", () => {
   fc.assert(
     fc.property(

@@ -4,7 +4,7 @@
  * that a set in which they are equal stays small. What translators choose has blocks of its own.
  */
 import type { Address } from "../base/address.ts";
-import type { Prefix } from "../base/prefix.ts";
+import { hostPrefix, type Prefix, width } from "../base/prefix.ts";
 import { Bdd, EMPTY, FULL, type Node } from "./bdd.ts";
 
 /** A field's bits, the most significant first: bit `i` is decided at level `at + i * stride`. */
@@ -53,13 +53,21 @@ function wordsOf(address: Address): readonly number[] {
 
 const bitOf = (words: readonly number[], i: number): number => ((words[i >>> 5] as number) >>> (31 - (i & 31))) & 1;
 
+/** A prefix, and the set of what follows it. */
+interface Placed {
+  readonly address: Address;
+  readonly words: readonly number[];
+  readonly length: number;
+  readonly set: Node;
+}
+
 export class Space {
   readonly bdd = new Bdd(VARIABLES);
   readonly #ranges = new Map<Block, Map<number, Node>>();
 
   /** Strings whose block begins with the bits of the prefix; none where the families differ. */
   prefix(block: Block, { address, length }: Prefix): Node {
-    if ((typeof address === "number" ? 32 : 128) !== block.width) return EMPTY;
+    if (width(address) !== block.width) return EMPTY;
     const words = wordsOf(address);
     let node = FULL;
     for (let i = length - 1; i >= 0; i--) {
@@ -70,24 +78,44 @@ export class Space {
   }
 
   address(block: Block, address: Address): Node {
-    return this.prefix(block, { address, length: typeof address === "number" ? 32 : 128 });
+    return this.prefix(block, hostPrefix(address));
   }
 
   /** Any of the addresses that are of the block's family. */
   addresses(block: Block, all: Iterable<Address>): Node {
-    const own = [...all].filter((one) => (typeof one === "number" ? 32 : 128) === block.width);
-    const sorted = own.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(wordsOf);
-    return this.#tree(block, sorted, 0, sorted.length, 0);
+    return this.byPrefix(
+      block,
+      Array.from(all, (address) => [hostPrefix(address), FULL]),
+    );
   }
 
-  /** The set of `sorted[from … to)`, which agree in their first `bit` bits. */
-  #tree(block: Block, sorted: readonly (readonly number[])[], from: number, to: number, bit: number): Node {
-    if (from >= to) return EMPTY;
-    if (bit === block.width) return FULL;
-    let middle = from;
-    while (middle < to && bitOf(sorted[middle] as readonly number[], bit) === 0) middle++;
-    const low = this.#tree(block, sorted, from, middle, bit + 1);
-    const high = this.#tree(block, sorted, middle, to, bit + 1);
+  /**
+   * Strings whose block begins with the bits of some prefix and whose rest is in the set that goes with it. The sets must
+   * decide below the block alone: so the diagram is built in one pass from its lowest decisions up, whatever its size.
+   */
+  byPrefix(block: Block, all: Iterable<readonly [Prefix, Node]>): Node {
+    const own: Placed[] = [];
+    for (const [{ address, length }, set] of all)
+      if (width(address) === block.width) own.push({ address, words: wordsOf(address), length, set });
+    // Of those that begin alike, the shortest prefix comes first.
+    own.sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : a.length - b.length));
+    return this.#tree(block, own, 0, own.length, 0, EMPTY);
+  }
+
+  /** The set of `sorted[from … to)`, which agree in their first `bit` bits, and of what shorter prefixes bring. */
+  #tree(block: Block, sorted: readonly Placed[], from: number, to: number, bit: number, shorter: Node): Node {
+    let first = from;
+    let above = shorter;
+    for (; first < to; first++) {
+      const { length, set } = sorted[first] as Placed;
+      if (length > bit) break;
+      above = this.bdd.or(above, set);
+    }
+    if (first === to || above === FULL) return above;
+    let middle = first;
+    while (middle < to && bitOf((sorted[middle] as Placed).words, bit) === 0) middle++;
+    const low = this.#tree(block, sorted, first, middle, bit + 1, above);
+    const high = this.#tree(block, sorted, middle, to, bit + 1, above);
     return this.bdd.node(block.at + bit * block.stride, low, high);
   }
 
@@ -126,7 +154,7 @@ export class Space {
   /** The addresses of `all` that some string of `set` holds in this block, each with its share of the set. */
   *members(set: Node, block: Block, all: Iterable<Address>): IterableIterator<readonly [Address, Node]> {
     for (const address of all) {
-      if ((typeof address === "number" ? 32 : 128) !== block.width || !this.#mayHold(set, block, address)) continue;
+      if (width(address) !== block.width || !this.#mayHold(set, block, address)) continue;
       const part = this.bdd.and(set, this.address(block, address));
       if (part !== EMPTY) yield [address, part];
     }

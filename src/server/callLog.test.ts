@@ -32,6 +32,19 @@ test("a follower sees what comes, until it ends", () => {
   expect(seen).toEqual(["2"]);
 });
 
+test("every client keeps its own name, whoever called before it", () => {
+  const log = new CallLog();
+  for (const name of ["curl/8.5.0", "curl/8.5.0", "node", undefined, "curl/8.5.0"])
+    log.add({ ...call(1), userAgent: log.userAgent(name) });
+  expect(log.records().map(({ userAgent }) => userAgent)).toEqual([
+    "curl/8.5.0",
+    "curl/8.5.0",
+    "node",
+    null,
+    "curl/8.5.0",
+  ]);
+});
+
 test.each([
   ["aws-cli/2.17.0 md/awscrt#0.20 ua/2.0 os/linux#6.1 lang/python#3.11", "aws-cli/2.17.0"],
   [

@@ -37,6 +37,13 @@ export class CallLog {
   /** Where the next call goes: the oldest one's place, once the ring is full. */
   #next = 0;
   readonly #followers = new Set<(record: CallRecord) => void>();
+  #userAgent: string | undefined;
+
+  /** A client names itself in the same words in every call: they are kept once for as long as it is the same client. */
+  userAgent(text: string | undefined): string | undefined {
+    if (this.#userAgent !== text) this.#userAgent = text;
+    return this.#userAgent;
+  }
 
   add(call: EndedCall): void {
     this.#ring[this.#next] = call;

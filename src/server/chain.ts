@@ -13,7 +13,7 @@ import type { Exchange } from "./exchange.ts";
 import type { Fallback, PassedOn } from "./fallback.ts";
 import { type Guard, preflight } from "./guard.ts";
 import type { LiveCloud } from "./liveCloud.ts";
-import { type BodyReader, BrokenBody } from "./requestBody.ts";
+import type { BodyReader } from "./requestBody.ts";
 import { type CredentialOf, verifySignature } from "./signature/verify.ts";
 import { emitUnknown } from "./unknownService.ts";
 
@@ -54,7 +54,7 @@ export function admit(chain: Chain, exchange: Exchange): HttpResponse | Promise<
       return passOn(chain.fallback, exchange, "stream");
   }
 
-  // Limits: nothing further sees a body that is too large or not whole. `readBody` reads it, and the rest follows it.
+  // Limits: nothing further sees a body that is too large or not whole. The reader reads it, `takeBody` takes it, and the rest follows.
   if (exchange.rest === "body") {
     chain.bodies.admit(exchange.incoming);
     if (exchange.expectsContinue) exchange.outgoing.writeContinue();
@@ -170,27 +170,16 @@ function checkForm({ incoming, request: { method } }: Exchange): void {
   if (!METHODS.has(method)) fail("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
 }
 
-/** Puts the body into the exchange, without the encoding that some clients wrap it in; then, or for what is wrong with it, goes on. */
-export function readBody(chain: Chain, exchange: Exchange, go: () => void, refuse: (error: unknown) => void): void {
-  const { incoming, request } = exchange;
-  chain.bodies.read(
-    incoming,
-    (body) => {
-      exchange.rest = "nothing";
-      exchange.sent = body;
-      request.body = body;
-      if (!isAwsChunked(request)) return go();
-      const decoded = parseAwsChunked(body);
-      if (!decoded.ok)
-        return refuse(new AwsError("InvalidRequest", `The aws-chunked body is malformed: ${decoded.reason}.`));
-      request.body = decoded.value;
-      go();
-    },
-    (error) => {
-      if (error instanceof BrokenBody) exchange.rest = "broken";
-      refuse(error);
-    },
-  );
+/** Puts the body into the exchange, without the encoding that some clients wrap it in. */
+export function takeBody(exchange: Exchange, body: Uint8Array): void {
+  const { request } = exchange;
+  exchange.rest = "nothing";
+  exchange.sent = body;
+  request.body = body;
+  if (!isAwsChunked(request)) return;
+  const decoded = parseAwsChunked(body);
+  if (!decoded.ok) fail("InvalidRequest", `The aws-chunked body is malformed: ${decoded.reason}.`);
+  request.body = decoded.value;
 }
 
 /** The log names the operation where a header does. */

@@ -56,10 +56,26 @@ export function createEndpoint({ chain, limits, log }: EndpointOptions): Server 
   return server;
 }
 
-/** The form of AWS's request ids: a UUID. */
+const DIGITS = Buffer.from("0123456789abcdef");
+const VERSION = Buffer.from("4").readUInt8();
+const VARIANT = Buffer.from("a").readUInt8();
+/** Where in a UUID its digits stand: between the dashes. */
+const PLACES = Uint8Array.from([...Array(36).keys()].filter((at) => at !== 8 && at !== 13 && at !== 18 && at !== 23));
+const uuid = Buffer.alloc(36, "-");
+
+/**
+ * The form of AWS's request ids: a UUID. Written digit by digit it is one text; put together from parts it would be twenty
+ * objects, and the log of calls would hold on to all of them.
+ */
 function newRequestId(random: Random): string {
-  const hex = random.hex(32);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  let word = 0;
+  for (let i = 0; i < PLACES.length; i++) {
+    word = i % 8 === 0 ? random.uint32() : word << 4;
+    uuid[PLACES[i] as number] = DIGITS[word >>> 28] as number;
+  }
+  uuid[14] = VERSION;
+  uuid[19] = VARIANT;
+  return uuid.toString("latin1");
 }
 
 /** Bytes that are no request, or never became one. */

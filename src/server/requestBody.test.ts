@@ -12,7 +12,7 @@ const incoming = (): PassThrough & IncomingMessage =>
     IncomingMessage;
 
 const read = (request: IncomingMessage): Promise<Uint8Array> =>
-  new Promise((whole, refuse) => new BodyReader(DEFAULT_LIMITS).read(request, whole, refuse));
+  new Promise((received, unreceived) => new BodyReader(DEFAULT_LIMITS).read(request, { received, unreceived }));
 
 const anyPieces = fc.array(
   fc.oneof(

@@ -75,11 +75,63 @@ class Pieces {
   }
 }
 
+/** Who is told of a body: all of it, or why there is none. One of them, once. */
+export interface BodyReceiver {
+  received(body: Uint8Array): void;
+  unreceived(error: AwsError): void;
+}
+
 const READING = Symbol("reading");
 
-/** A connection, which has with it what to do when the message that it is in the middle of breaks off. */
+/** A connection, which has with it the body that it is in the middle of, to be told when it breaks off. */
 interface Carrier {
-  [READING]?: ((error: AwsError) => void) | undefined;
+  [READING]?: Reading | undefined;
+}
+
+/** One body on its way in. */
+class Reading {
+  readonly #reader: BodyReader;
+  readonly #carrier: Carrier;
+  readonly #receiver: BodyReceiver;
+  readonly #pieces = new Pieces();
+  #length = 0;
+  #open = true;
+
+  constructor(reader: BodyReader, incoming: IncomingMessage, receiver: BodyReceiver) {
+    this.#reader = reader;
+    this.#carrier = incoming.socket as Carrier;
+    this.#receiver = receiver;
+    this.#carrier[READING] = this;
+    incoming.on("data", (chunk: Uint8Array) => this.#add(chunk));
+    incoming.on("end", () => this.#finish());
+    incoming.on("error", () => this.stop(truncated()));
+  }
+
+  stop(error: AwsError): void {
+    if (!this.#open) return;
+    this.#close();
+    this.#receiver.unreceived(error);
+  }
+
+  #add(chunk: Uint8Array): void {
+    if (!this.#open) return;
+    this.#length += chunk.length;
+    const refused = this.#reader.hold(chunk.length, this.#length);
+    if (refused) this.stop(refused);
+    else this.#pieces.add(chunk);
+  }
+
+  #finish(): void {
+    if (!this.#open) return;
+    this.#close();
+    this.#receiver.received(this.#pieces.join(this.#length));
+  }
+
+  #close(): void {
+    this.#open = false;
+    this.#reader.release(this.#length);
+    if (this.#carrier[READING] === this) this.#carrier[READING] = undefined;
+  }
 }
 
 export class BodyReader {
@@ -95,48 +147,27 @@ export class BodyReader {
     if (Number(incoming.headers["content-length"] ?? 0) > this.#limits.body) throw tooLarge(this.#limits.body);
   }
 
-  /** Calls `whole` with the body, or `refuse` with why there is none: one of them, once. */
-  read(incoming: IncomingMessage, whole: (body: Uint8Array) => void, refuse: (error: AwsError) => void): void {
+  read(incoming: IncomingMessage, receiver: BodyReceiver): void {
+    new Reading(this, incoming, receiver);
+  }
+
+  /** Counts bytes more of a body that has `length` by now; the answer is what is wrong with that, if anything. */
+  hold(bytes: number, length: number): AwsError | undefined {
     const { body: limit, bodies } = this.#limits;
-    const pieces = new Pieces();
-    let length = 0;
+    this.#held += bytes;
+    if (length > limit) return tooLarge(limit);
+    if (this.#held <= bodies) return undefined;
+    return new AwsError("RequestLimitExceeded", "Request limit exceeded: too much is being sent.", 503);
+  }
 
-    let open = true;
-    const end = () => {
-      open = false;
-      this.#held -= length;
-      if (carrier[READING] === stop) carrier[READING] = undefined;
-    };
-    const stop = (error: AwsError) => {
-      if (!open) return;
-      end();
-      incoming.off("data", onData);
-      refuse(error);
-    };
-    const onData = (chunk: Uint8Array) => {
-      length += chunk.length;
-      this.#held += chunk.length;
-      if (length > limit) return stop(tooLarge(limit));
-      if (this.#held > bodies)
-        return stop(new AwsError("RequestLimitExceeded", "Request limit exceeded: too much is being sent.", 503));
-      pieces.add(chunk);
-    };
-
-    const carrier = incoming.socket as Carrier;
-    carrier[READING] = stop;
-    incoming.on("data", onData);
-    incoming.on("end", () => {
-      if (!open) return;
-      end();
-      whole(pieces.join(length));
-    });
-    incoming.on("error", () => stop(truncated()));
+  release(bytes: number): void {
+    this.#held -= bytes;
   }
 
   /** The connection's bytes made no sense from here on: whoever waits for the rest of a body is told. */
   breakOff(socket: object, error: NodeJS.ErrnoException): boolean {
-    const refuse = (socket as Carrier)[READING];
-    refuse?.(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? timedOut() : truncated());
-    return refuse !== undefined;
+    const reading = (socket as Carrier)[READING];
+    reading?.stop(error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? timedOut() : truncated());
+    return reading !== undefined;
   }
 }

@@ -2,14 +2,16 @@
  * One request on its way down the chain, and its answer on the way back: written and recorded. Where nothing has to be
  * waited for, all of it happens in one go as the last byte of the request arrives, without a promise.
  */
+import type { AwsError } from "../cloud/error.ts";
 import type { HttpResponse, WireError } from "../protocol/codec.ts";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../protocol/identify.ts";
 import type { CallLog } from "./callLog.ts";
-import { type Answer, admit, answer, answerError, type Chain, isInternal, nameService, readBody } from "./chain.ts";
+import { type Answer, admit, answer, answerError, type Chain, isInternal, nameService, takeBody } from "./chain.ts";
 import { emit, emitWeb } from "./emit.ts";
 import type { Exchange } from "./exchange.ts";
+import { type BodyReceiver, BrokenBody } from "./requestBody.ts";
 
-export class Serving {
+export class Serving implements BodyReceiver {
   readonly #chain: Chain;
   readonly #log: CallLog;
   readonly #exchange: Exchange;
@@ -28,25 +30,25 @@ export class Serving {
     try {
       const early = admit(this.#chain, this.#exchange);
       if (early) this.#deliver(early);
-      else if (this.#exchange.rest !== "body") this.#answer();
-      else
-        readBody(
-          this.#chain,
-          this.#exchange,
-          () => this.#answer(),
-          (error) => this.#refuse(error),
-        );
+      else if (this.#exchange.rest === "body") this.#chain.bodies.read(this.#exchange.incoming, this);
+      else this.#deliver(answer(this.#chain, this.#exchange));
     } catch (refused) {
       this.#refuse(refused);
     }
   }
 
-  #answer(): void {
+  received(body: Uint8Array): void {
     try {
+      takeBody(this.#exchange, body);
       this.#deliver(answer(this.#chain, this.#exchange));
     } catch (refused) {
       this.#refuse(refused);
     }
+  }
+
+  unreceived(error: AwsError): void {
+    if (error instanceof BrokenBody) this.#exchange.rest = "broken";
+    this.#refuse(error);
   }
 
   #deliver(answered: Answer | Promise<Answer>): void {
@@ -115,7 +117,7 @@ export class Serving {
       status,
       error,
       milliseconds: performance.now() - this.#came,
-      userAgent: request.headers["user-agent"],
+      userAgent: this.#log.userAgent(request.headers["user-agent"]),
     });
   }
 }

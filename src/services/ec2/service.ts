@@ -8,6 +8,7 @@ import { endpointServiceOperations, endpointServiceTransitions } from "./endpoin
 import { ec2Compiler } from "./fabric/compiler.ts";
 import { flowLogOperations } from "./flowLog/operations.ts";
 import { geographyOperations } from "./geography/operations.ts";
+import { imageOperations } from "./image/operations.ts";
 import { instanceOperations, instanceTransitions } from "./instance/operations.ts";
 import { instanceConnectOperations, instanceConnectTransitions } from "./instanceConnect/operations.ts";
 import { interfaceOperations, interfaceTransitions } from "./interface/operations.ts";
@@ -22,7 +23,9 @@ import { routingOperations } from "./routing/operations.ts";
 import { securityGroupOperations, securityGroupTransitions } from "./securityGroup/operations.ts";
 import { locate } from "./selector.ts";
 import { tagOperations } from "./tag/operations.ts";
+import { trafficMirrorOperations } from "./trafficMirror/operations.ts";
 import { transitGatewayOperations, transitGatewayTransitions } from "./transitGateway/operations.ts";
+import { volumeOperations } from "./volume/operations.ts";
 import { openRegion } from "./vpc/defaultVpc.ts";
 import { vpcOperations, vpcTransitions } from "./vpc/operations.ts";
 import { vpcEndpointOperations, vpcEndpointTransitions } from "./vpcEndpoint/operations.ts";
@@ -41,6 +44,8 @@ export const ec2Service: Service = {
     ...prefixListOperations,
     ...peeringOperations,
     ...instanceOperations,
+    ...imageOperations,
+    ...volumeOperations,
     ...tagOperations,
     ...vpcEndpointOperations,
     ...endpointServiceOperations,
@@ -48,6 +53,7 @@ export const ec2Service: Service = {
     ...transitGatewayOperations,
     ...vpnOperations,
     ...flowLogOperations,
+    ...trafficMirrorOperations,
     ...blockPublicAccessOperations,
     ...cidrReservationOperations,
     ...placementGroupOperations,

@@ -7,11 +7,10 @@ import { type SecurityGroupRule, securityGroupRules } from "../securityGroup/res
 import type { Tables } from "./tables.ts";
 
 export function filterOf(tables: Tables, groupId: string): Filter {
-  const ingress: FilterRule[] = [];
-  const egress: FilterRule[] = [];
-  for (const rule of tables.by(securityGroupRules, "groupId", groupId))
-    (rule.egress ? egress : ingress).push(filterRule(rule));
-  return { id: groupId, ingress, egress };
+  const rules = tables.by(securityGroupRules, "groupId", groupId);
+  // `map` makes lists of just their length, where `push` keeps room for many more: most groups have a rule or two.
+  const side = (egress: boolean): FilterRule[] => rules.filter((rule) => rule.egress === egress).map(filterRule);
+  return { id: groupId, ingress: side(false), egress: side(true) };
 }
 
 function filterRule(rule: SecurityGroupRule): FilterRule {

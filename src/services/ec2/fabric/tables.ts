@@ -4,7 +4,7 @@ import type { Row, Scope, TableDefinition } from "../../../cloud/table.ts";
 
 export interface Tables {
   get<R extends Row, I extends string>(table: TableDefinition<R, I>, id: string): R | undefined;
-  by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): Iterable<R>;
+  by<R extends Row, I extends string>(table: TableDefinition<R, I>, index: I, key: string): readonly R[];
   /** The rows of one account and region. */
   in<R extends Row, I extends string>(table: TableDefinition<R, I>, scope: Scope): Iterable<R>;
   /** The first row under a key. */

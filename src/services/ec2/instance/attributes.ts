@@ -7,8 +7,9 @@ import { type NetworkInterface, networkInterfaces } from "../interface/resources
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { groupIdentifiers, needGroups } from "../securityGroup/groups.ts";
+import { volumes } from "../volume/resources.ts";
 import { interfacesOf } from "./describe.ts";
-import { type Instance, instances, volumes } from "./resources.ts";
+import { type Instance, instances } from "./resources.ts";
 import { checkUserData, creditsOf } from "./run.ts";
 import { instanceType } from "./types.ts";
 

@@ -7,8 +7,9 @@ import { privateDnsName, resourceDnsName } from "../interface/dnsNames.ts";
 import { type NetworkInterface, networkInterfaces } from "../interface/resources.ts";
 import { groupIdentifiers } from "../securityGroup/groups.ts";
 import { tagList } from "../tag/resources.ts";
+import { volumes } from "../volume/resources.ts";
 import { describeProfile } from "./profile.ts";
-import { type Instance, volumes } from "./resources.ts";
+import type { Instance } from "./resources.ts";
 import { describeState } from "./states.ts";
 import { instanceType } from "./types.ts";
 
@@ -98,6 +99,7 @@ export function describeInstance(ctx: Context, instance: Instance): Answer {
     CpuOptions: instance.cpuOptions && {
       CoreCount: instance.cpuOptions.coreCount,
       ThreadsPerCore: instance.cpuOptions.threadsPerCore,
+      AmdSevSnp: instance.cpuOptions.amdSevSnp,
     },
     CapacityReservationSpecification: { CapacityReservationPreference: "open" },
     HibernationOptions: { Configured: instance.hibernation },

@@ -10,10 +10,11 @@ import type { NetworkInterface } from "../interface/resources.ts";
 import type { FilterOn, Filters } from "../listing.ts";
 import { securityGroups } from "../securityGroup/resources.ts";
 import { tagsOf } from "../tag/resources.ts";
+import { type Volume, volumes } from "../volume/resources.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { interfacesOf, privateNameOf } from "./describe.ts";
 import { describeProfile } from "./profile.ts";
-import { type Instance, type instances, type Volume, volumes } from "./resources.ts";
+import type { Instance, instances } from "./resources.ts";
 import { stateCode } from "./states.ts";
 import { instanceType } from "./types.ts";
 

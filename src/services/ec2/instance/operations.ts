@@ -1,10 +1,9 @@
-/** Instances, images, instance types and key pairs: what the API answers, and what time brings about. */
+/** Instances, instance types and key pairs: what the API answers, and what time brings about. */
 import type { Operation } from "../../../cloud/operation.ts";
 import type { Transition } from "../../../cloud/timers.ts";
 import { describeInstanceAttribute, modifyInstanceAttribute, resetInstanceAttribute } from "./attributes.ts";
 import { rebootInstances, startInstances, stopInstances, terminateInstances } from "./changeState.ts";
 import { getConsoleOutput, getPasswordData } from "./console.ts";
-import { describeImages } from "./describeImages.ts";
 import {
   describeInstanceCreditSpecifications,
   describeInstanceStatus,
@@ -28,7 +27,6 @@ import {
 } from "./profile.ts";
 import { runInstances } from "./run.ts";
 import { stateTransitions } from "./states.ts";
-import { describeVolumes } from "./volumes.ts";
 
 export const instanceOperations: readonly Operation[] = [
   runInstances,
@@ -56,8 +54,6 @@ export const instanceOperations: readonly Operation[] = [
   describeIamInstanceProfileAssociations,
   describeInstanceTypes,
   describeInstanceTypeOfferings,
-  describeImages,
-  describeVolumes,
   createKeyPair,
   importKeyPair,
   describeKeyPairs,

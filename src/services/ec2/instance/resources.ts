@@ -1,5 +1,6 @@
 /** Instances and key pairs. An instance's network is its interfaces: they are rows of their own, found by `instanceId`. */
 import type { Row } from "../../../cloud/table.ts";
+import type { Image } from "../image/resources.ts";
 import { resource } from "../resource.ts";
 
 export type InstanceStateName = "pending" | "running" | "shutting-down" | "terminated" | "stopping" | "stopped";
@@ -50,7 +51,13 @@ export interface Instance extends Row {
     readonly enableResourceNameDnsAaaaRecord: boolean;
   };
   /** What the request set and Describe must read back, without any effect on the network. */
-  readonly cpuOptions: { readonly coreCount: number; readonly threadsPerCore: number } | undefined;
+  readonly cpuOptions:
+    | {
+        readonly coreCount: number;
+        readonly threadsPerCore: number;
+        readonly amdSevSnp?: "enabled" | "disabled" | undefined;
+      }
+    | undefined;
   readonly creditSpecification: string | undefined;
   readonly maintenanceAutoRecovery: "default" | "disabled";
   readonly hibernation: boolean;
@@ -87,67 +94,4 @@ export const keyPairs = resource<KeyPair>()(
     noun: "key pair",
   },
   { name: (pair) => `${pair.account}/${pair.region}/${pair.name}` },
-);
-
-export interface Image extends Row {
-  readonly name: string;
-  readonly ownerId: string;
-  readonly ownerAlias: string | undefined;
-  readonly description: string;
-  readonly architecture: "x86_64" | "arm64" | "i386";
-  readonly platform: string | undefined;
-  readonly creationDate: string;
-  readonly rootDevice: string;
-  readonly rootSizeGb: number;
-  readonly rootVolumeType: "gp2" | "gp3" | "standard";
-  readonly rootSnapshotId: string;
-  /** Whether instances of it ask for IMDSv2 unless told otherwise. */
-  readonly imdsV2: boolean;
-  /** False for an id that nobody registered and that stands for itself. */
-  readonly registered: boolean;
-}
-
-export const images = resource<Image>()(
-  {
-    type: "image",
-    prefix: "ami",
-    code: "InvalidAMIID",
-    noun: "image id",
-    errors: { missing: (id) => `The image id '[${id}]' does not exist` },
-  },
-  { name: (image) => `${image.account}/${image.region}/${image.name}` },
-);
-
-/** A block device of an instance: its root volume, or one that the launch asked for. Its contents do not exist. */
-export interface Volume extends Row {
-  readonly state: "creating" | "available" | "in-use" | "deleting" | "deleted";
-  readonly availabilityZone: string;
-  readonly sizeGb: number;
-  readonly volumeType: string;
-  readonly iops: number | undefined;
-  readonly throughput: number | undefined;
-  readonly encrypted: boolean;
-  readonly kmsKeyId: string | undefined;
-  readonly snapshotId: string | undefined;
-  /** ISO 8601. */
-  readonly createTime: string;
-  readonly attachment:
-    | {
-        readonly instanceId: string;
-        readonly device: string;
-        readonly deleteOnTermination: boolean;
-        readonly attachTime: string;
-      }
-    | undefined;
-}
-
-export const volumes = resource<Volume>()(
-  {
-    type: "volume",
-    prefix: "vol",
-    code: "InvalidVolume",
-    noun: "volume",
-    errors: { malformed: "InvalidVolumeID.Malformed", missing: (id) => `The volume '${id}' does not exist.` },
-  },
-  { instanceId: (volume) => volume.attachment?.instanceId },
 );

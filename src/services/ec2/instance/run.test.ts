@@ -43,6 +43,17 @@ describe("RunInstances", () => {
     });
   });
 
+  test("CPU options read back as they were asked for, AMD SEV-SNP only where it was named", () => {
+    const region = testRegion();
+    const cpuOptionsOf = (CpuOptions: object) => {
+      const { Instances } = region.call("RunInstances", { ...base, InstanceType: "c6a.xlarge", CpuOptions });
+      return instanceOf(region, only(Instances).InstanceId ?? "").CpuOptions;
+    };
+    const asked = { CoreCount: 2, ThreadsPerCore: 1 };
+    expect(cpuOptionsOf({ ...asked, AmdSevSnp: "enabled" })).toEqual({ ...asked, AmdSevSnp: "enabled" });
+    expect(cpuOptionsOf(asked)).toEqual(asked);
+  });
+
   test("several at once: one reservation, launch indexes, addresses of their own", () => {
     const here = lab();
     const { Instances, ReservationId } = here.region.call("RunInstances", {

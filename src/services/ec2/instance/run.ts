@@ -2,6 +2,8 @@
 import type { RunInstancesRequest } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { fail } from "../../../cloud/error.ts";
+import { needImage, rootedAs } from "../image/images.ts";
+import type { Image } from "../image/resources.ts";
 import { freeAddressCount } from "../interface/addresses.ts";
 import { attach, checkInterfaceLimits } from "../interface/attach.ts";
 import { createInterface } from "../interface/create.ts";
@@ -10,16 +12,15 @@ import { launchTemplateOf, tagFromTemplate, withTemplate } from "../launchTempla
 import { ec2 } from "../operation.ts";
 import { type PlaceInGroup, placeInGroup } from "../placementGroup/launch.ts";
 import { tagNew } from "../tag/resources.ts";
+import { createVolumes } from "../volume/launch.ts";
 import { vpcs } from "../vpc/resources.ts";
 import { describeInstance } from "./describe.ts";
-import { needImage, rootedAs } from "./images.ts";
 import { type LaunchNetwork, planNetwork } from "./launchNetwork.ts";
 import { profileArn } from "./profile.ts";
-import { type Image, type Instance, instances, keyPairs } from "./resources.ts";
+import { type Instance, instances, keyPairs } from "./resources.ts";
 import { START_MS, STARTED } from "./states.ts";
 import { type InstanceTypeFacts, instanceType } from "./types.ts";
 import { withinVcpus } from "./vcpuQuota.ts";
-import { createVolumes } from "./volumes.ts";
 
 /** AWS's own default, which nobody means to get. */
 const DEFAULT_TYPE = "m1.small";
@@ -193,6 +194,7 @@ function launch(
     cpuOptions: {
       coreCount: input.CpuOptions?.CoreCount ?? type.cores,
       threadsPerCore: input.CpuOptions?.ThreadsPerCore ?? Math.max(1, Math.round(type.vcpus / type.cores)),
+      amdSevSnp: input.CpuOptions?.AmdSevSnp,
     },
     creditSpecification: creditsOf(type, input.CreditSpecification?.CpuCredits),
     maintenanceAutoRecovery: input.MaintenanceOptions?.AutoRecovery ?? "default",

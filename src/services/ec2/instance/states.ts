@@ -7,8 +7,8 @@ import { removeInterface } from "../interface/create.ts";
 import { releaseAutoPublicAddress } from "../interface/elasticIps.ts";
 import { networkInterfaces } from "../interface/resources.ts";
 import { untag } from "../tag/resources.ts";
+import { removeVolumes } from "../volume/launch.ts";
 import { type Instance, type InstanceStateName, instances } from "./resources.ts";
-import { removeVolumes } from "./volumes.ts";
 
 /** From `pending` to `running`. */
 export const START_MS = AT_ONCE;

@@ -8,6 +8,7 @@ import { checkQuota } from "../quotas.ts";
 import { defaultGroupOf } from "../securityGroup/defaultGroup.ts";
 import { needGroups } from "../securityGroup/groups.ts";
 import { type TagSpecification, tagNew, untag } from "../tag/resources.ts";
+import { endMirroringOf } from "../trafficMirror/sessions.ts";
 import type { Subnet } from "../vpc/resources.ts";
 import { allocateAddress, allocateIpv6Address } from "./addresses.ts";
 import { newMacAddress } from "./macAddress.ts";
@@ -178,6 +179,7 @@ export function removeInterface(ctx: Context, eni: NetworkInterface): void {
     });
   for (const { id } of ctx.by(networkInterfacePermissions, "networkInterfaceId", eni.id))
     ctx.delete(networkInterfacePermissions, id);
+  endMirroringOf(ctx, eni.id);
   ctx.delete(networkInterfaces, eni.id);
   untag(ctx, eni.id);
 }

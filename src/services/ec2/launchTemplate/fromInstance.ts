@@ -5,10 +5,11 @@
 import type { _InstanceType as InstanceType } from "@aws-sdk/client-ec2";
 import type { Context } from "../../../cloud/context.ts";
 import { interfacesOf } from "../instance/describe.ts";
-import { type Instance, instances, volumes } from "../instance/resources.ts";
+import { type Instance, instances } from "../instance/resources.ts";
 import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { tagList } from "../tag/resources.ts";
+import { volumes } from "../volume/resources.ts";
 
 export const getLaunchTemplateData = ec2("GetLaunchTemplateData", ({ InstanceId }, ctx) => {
   const instance = need(ctx, instances, InstanceId);
@@ -36,6 +37,7 @@ export const getLaunchTemplateData = ec2("GetLaunchTemplateData", ({ InstanceId 
       CpuOptions: instance.cpuOptions && {
         CoreCount: instance.cpuOptions.coreCount,
         ThreadsPerCore: instance.cpuOptions.threadsPerCore,
+        AmdSevSnp: instance.cpuOptions.amdSevSnp,
       },
       HibernationOptions: { Configured: instance.hibernation },
       EnclaveOptions: { Enabled: instance.enclave },

@@ -16,7 +16,7 @@ import { securityGroups } from "../securityGroup/resources.ts";
 import { untag } from "../tag/resources.ts";
 import { vpcEndpoints } from "../vpcEndpoint/resources.ts";
 import { vpnGateways } from "../vpn/resources.ts";
-import { egressOnlyInternetGateways, internetGateways, subnets, vpcs } from "./resources.ts";
+import { carrierGateways, egressOnlyInternetGateways, internetGateways, subnets, vpcs } from "./resources.ts";
 
 /** Whether anything but what every VPC brings is in the VPC, or joins it to another. */
 function hasDependencies(ctx: Context, vpcId: string): boolean {
@@ -25,6 +25,7 @@ function hasDependencies(ctx: Context, vpcId: string): boolean {
     ctx.by(subnets, "vpcId", vpcId).length > 0 ||
     ctx.by(internetGateways, "vpcId", vpcId).length > 0 ||
     ctx.by(egressOnlyInternetGateways, "vpcId", vpcId).length > 0 ||
+    ctx.by(carrierGateways, "vpcId", vpcId).length > 0 ||
     ctx.by(vpnGateways, "vpcId", vpcId).length > 0 ||
     ctx.by(networkInterfaces, "vpcId", vpcId).length > 0 ||
     ctx.by(natGateways, "vpcId", vpcId).some(({ state }) => state !== "deleted" && state !== "failed") ||

@@ -1,5 +1,6 @@
 import type { Operation } from "../../../cloud/operation.ts";
 import type { Transition } from "../../../cloud/timers.ts";
+import { createCarrierGateway, deleteCarrierGateway, describeCarrierGateways } from "./carrierGateways.ts";
 import { describeVpcClassicLink, describeVpcClassicLinkDnsSupport } from "./classicLink.ts";
 import { createSubnet, deleteSubnet } from "./createSubnet.ts";
 import { createVpc } from "./createVpc.ts";
@@ -54,6 +55,9 @@ export const vpcOperations: readonly Operation[] = [
   createEgressOnlyInternetGateway,
   deleteEgressOnlyInternetGateway,
   describeEgressOnlyInternetGateways,
+  createCarrierGateway,
+  deleteCarrierGateway,
+  describeCarrierGateways,
   createDhcpOptions,
   deleteDhcpOptions,
   associateDhcpOptions,

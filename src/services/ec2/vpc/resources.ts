@@ -105,6 +105,22 @@ export const egressOnlyInternetGateways = resource<EgressOnlyInternetGateway>()(
   { vpcId: (gateway) => gateway.vpcId },
 );
 
+/** What joins the Wavelength Zones of a VPC to a carrier's network. */
+export interface CarrierGateway extends Row {
+  readonly vpcId: string;
+}
+
+export const carrierGateways = resource<CarrierGateway>()(
+  {
+    type: "carrier-gateway",
+    prefix: "cagw",
+    code: "InvalidCarrierGatewayID",
+    noun: "carrierGateway ID",
+    errors: { isMalformed: ofAnotherKind("cagw") },
+  },
+  { vpcId: (gateway) => gateway.vpcId },
+);
+
 export interface DhcpOptions extends Row {
   /** In the order given: `domain-name`, `domain-name-servers`, `ntp-servers`, … */
   readonly configurations: readonly { readonly key: string; readonly values: readonly string[] }[];
