@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { dbA, internet, webA } from "../expect/asker.fixture.ts";
+import { plain } from "../expect/text/colors.ts";
 import { action, EC2, testServer } from "../server/server.fixture.ts";
 import { fakeEndpoint, silentEndpoint, underlay } from "./program.fixture.ts";
+import { run } from "./program.ts";
 
 const row = (from: object) => ({
   schema: "underlay/row/1",
@@ -41,6 +43,39 @@ describe("the whole of it", () => {
     const { code, out, err } = await asked(lines, "what-reaches", "b");
     expect({ code, out }).toEqual({ code: 3, out: "" });
     expect(err).toMatch(/The answer of http:\S+ broke off/);
+  });
+});
+
+describe("on a terminal that somebody looks at", () => {
+  async function watched(lines: readonly object[], ...args: string[]): Promise<readonly string[]> {
+    // Whoever looks at the clock finds that most of a second has gone.
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 700));
+    onTestFinished(() => clock.mockRestore());
+    const body = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+    const endpoint = await fakeEndpoint({ "POST /_underlay/ask": { body } });
+    onTestFinished(() => endpoint.close());
+    const printed: string[] = [];
+    const print = (text: string) => void printed.push(text);
+    const terminal = { print, note: print, isWatched: true, colors: plain, noteColors: plain, columns: 160 };
+    await run(["ask", ...args, "--endpoint", endpoint.url], { terminal, env: {} });
+    return printed;
+  }
+
+  test("rows are printed as they come, and their number at last; once each", async () => {
+    const lines = [row(internet), row(webA), row(dbA), { ...end, rows: 3 }];
+    expect(await watched(lines, "what-reaches", "db-a")).toEqual([
+      `            internet                       → db-a  tcp 22
+  instance  web-a     i-0123456789abcdef0  → db-a  tcp 22`,
+      "  instance  db-a      i-0eeeeeeeeeeeeeee2  → db-a  tcp 22",
+      "\n3 places reach db-a",
+    ]);
+  });
+
+  test("a document stays one", async () => {
+    const printed = await watched([row(internet), row(webA), { ...end, rows: 2 }], "what-reaches", "db-a", "--json");
+    expect(printed).toHaveLength(1);
+    expect(JSON.parse(printed[0] ?? "")).toMatchObject({ rows: [{ ports: ["tcp 22"] }, {}] });
   });
 });
 

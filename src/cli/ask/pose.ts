@@ -129,7 +129,7 @@ export async function pose<Q extends Question>(
   { session, conclude }: Asking,
   question: Q,
   options: QuestionOptions,
-  tell: (answer: AnswerOf<Q>) => Promise<Told>,
+  tell: (answer: AnswerOf<Q>, rows: readonly RowOf<Q>[]) => Promise<Told>,
   cells?: () => Promise<RowCells<RowOf<Q>>>,
 ): Promise<void> {
   const { terminal } = session;
@@ -140,12 +140,19 @@ export async function pose<Q extends Question>(
   const view = { colors, columns, tail, endpoint: endpoint.origin };
   const cellsOf = terminal.isWatched && !options.json && !options.sarif ? await cells?.() : undefined;
   const live = cellsOf && new LiveRows<RowOf<Q>>(terminal, (row) => cellsOf(row, view), shown.clear);
+  let rows: RowOf<Q>[] = [];
   const answer = await askEndpoint(endpoint, question, {
     progress: (done, of) => shown.tell(proving(done, of)),
-    row: (row) => live?.add(row),
-    again: () => live?.again(),
+    row: (row) => {
+      rows.push(row);
+      live?.add(row);
+    },
+    again: () => {
+      rows = [];
+      live?.again();
+    },
   }).finally(shown.end);
-  const { code, text, sarif } = await tell(answer);
+  const { code, text, sarif } = await tell(answer, rows);
   conclude(code);
   if (options.sarif && sarif) {
     const { version } = await import("../../server/version.ts");

@@ -36,11 +36,11 @@ export function canReach(asking: Asking): void {
       const ends = { question: "can-reach" as const, source, destination };
       const ports = everyPort ? ("every" as const) : undefined;
       const question = { ...ends, ...termsOf(options), ...withinOf(options), via, onlyThrough, avoiding, pairs, ports };
-      await pose(asking, question, options, async (answer) => {
+      await pose(asking, question, options, async (answer, rows) => {
         const { renderCanReach } = await import("../render/ask/reach.ts");
         const limits = { via, avoiding, everyPort };
         const asked = { source, destination, traffic: trafficOf(options), again: typedAgain(options), ...limits };
-        return { code: yesNo(answer.holds), text: (view) => renderCanReach(answer, asked, view) };
+        return { code: yesNo(answer.holds), text: (view) => renderCanReach(answer, asked, view, rows) };
       });
     });
 }

@@ -88,6 +88,8 @@ test.each<readonly [Question, number]>([
     GROUPS * HOSTS,
   ],
   [{ question: "blackholes" }, 1],
+  [{ question: "shadowed-rules" }, GROUPS],
+  [{ question: "unused-rules" }, GROUPS],
 ])("%j", { timeout: 60_000 }, async (question, least) => {
   const { domains, interfaces } = server.cloud.fabric;
   const hosts = [...interfaces.values()].map(({ receiver }) => receiver.id ?? "");

@@ -40,6 +40,23 @@ describe("can-reach", () => {
     );
   });
 
+  test("every pair: how many, and those that fail", () => {
+    const asked = { source: "web", destination: "db", traffic: "tcp 443", again: "" };
+    const pair = (name: string, holds: boolean) => ({
+      ...{ source: place(`i-${name}`, "instance", name), destination: dbA, holds, ports: [] },
+    });
+    const some = [pair("web-a", true), pair("web-b", false), pair("batch", false)];
+    expect(renderCanReach(reachesNot, asked, view, some)).toContain(`tcp 443
+  2 of 3 pairs do not:
+    web-b  →  db-a
+    batch  →  db-a
+  for one`);
+    const many = Array.from({ length: 25 }, (_, i) => pair(`w${i}`, false));
+    expect(renderCanReach(reachesNot, asked, view, many)).toContain("\n    and 5 more: --jsonl has them all\n");
+    expect(renderCanReach(reaches, asked, view, [pair("a", true), pair("b", true)])).toContain("\n  all 2 pairs do\n");
+    expect(renderCanReach(reaches, asked, view, [pair("a", true)])).not.toContain("pair");
+  });
+
   test("no, but another way: the way, and no remedy for what is not broken", () => {
     const asked = { source: "web-a", destination: "internet", traffic: "tcp 443", again: " --port 443" };
     const text = renderCanReach({ ...reachesNot, walk: worksTrace }, { ...asked, avoiding: ["nat-a", "nat-b"] }, view);

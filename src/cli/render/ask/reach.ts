@@ -1,9 +1,11 @@
 /** Whether one place reaches another: the walk of what works, or every cause; and what would make it work. */
+import type { PairRow } from "../../../expect/lines.ts";
 import type { CanReachAnswer, CauseAnswer, PlaceAnswer, WhyNotAnswer } from "../../../expect/questions.ts";
 import { causeLines } from "../../../expect/reports/terminal.ts";
+import { table } from "../../../expect/text/table.ts";
 import { endName, flowText, reason, walkLines } from "../../../expect/text/walk.ts";
 import type { TraceAnswer } from "../../answers.ts";
-import type { AnswerView } from "./places.ts";
+import { type AnswerView, nameOf } from "./places.ts";
 
 /** What was asked, for the verdict's line: `web-a → db-a   tcp 5432`. */
 export interface Asked {
@@ -47,9 +49,16 @@ const mannerOf = ({ via = [], avoiding = [], everyPort = false }: Asked): string
     avoiding.length > 0 ? `   without passing ${avoiding.join(" or ")}` : "",
   ].join("");
 
-export function renderCanReach(answer: CanReachAnswer, asked: Asked, view: AnswerView): string {
+/** `pairs` are those that were asked about, where every one was. */
+export function renderCanReach(
+  answer: CanReachAnswer,
+  asked: Asked,
+  view: AnswerView,
+  pairs: readonly PairRow[] = [],
+): string {
   const { colors } = view;
-  const head = header(answer.holds, "reaches", "does not reach", asked, view);
+  const verdict = header(answer.holds, "reaches", "does not reach", asked, view);
+  const head = [verdict, ...pairLines(pairs, view)].join("\n");
   const { holds, walk, causes } = answer;
   if (holds) return [head, ...evidence(walk, [], asked, view)].join("\n");
   if (walk?.works)
@@ -58,6 +67,23 @@ export function renderCanReach(answer: CanReachAnswer, asked: Asked, view: Answe
     walk || causes.length > 0 ? [] : ["  There is no such packet: they have no addresses of one IP family."];
   const next = `  ${colors.dim("▸")} What would make it work:  ${whyNotLine(answer, asked, view)}`;
   return [head, ...nothing, ...evidence(walk, causes, asked, view), "", next].join("\n");
+}
+
+const MOST_PAIRS = 20;
+
+/** How many pairs there are, and those that fail. */
+function pairLines(pairs: readonly PairRow[], { colors, columns }: AnswerView): readonly string[] {
+  if (pairs.length < 2) return [];
+  const failing = pairs.filter(({ holds }) => !holds);
+  if (failing.length === 0) return [`  all ${pairs.length} pairs do`];
+  const ends = ({ source, destination }: PairRow) =>
+    [nameOf(source), "→", nameOf(destination)].map((text) => ({ text, paint: colors.bold }));
+  const more = failing.length - MOST_PAIRS;
+  return [
+    `  ${failing.length} of ${pairs.length} pairs ${failing.length === 1 ? "does" : "do"} not:`,
+    ...table(failing.slice(0, MOST_PAIRS).map(ends), columns, 4),
+    ...(more > 0 ? [`    and ${more} more: --jsonl has them all`] : []),
+  ];
 }
 
 /** About the pair that was found wanting, where a selector stands for many. */
