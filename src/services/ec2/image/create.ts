@@ -151,8 +151,8 @@ function deviceOf(ctx: Context, { DeviceName, Ebs = {} }: BlockDeviceMapping): I
  */
 const registerImage = ec2("RegisterImage", (input, ctx) => {
   const name = newName(ctx, input.Name);
-  if (input.ImageLocation !== undefined)
-    fail("UnsupportedOperation", "Underlay does not build images of manifests in S3.");
+  // An empty text is one that was not given: so Terraform sends what its configuration leaves out.
+  if (input.ImageLocation) fail("UnsupportedOperation", "Underlay does not build images of manifests in S3.");
   const rootDevice = input.RootDeviceName;
   if (!rootDevice) return fail("MissingParameter", "The request must contain the parameter rootDeviceName");
   const given = (input.BlockDeviceMappings ?? []).filter(({ Ebs }) => Ebs).map((mapping) => deviceOf(ctx, mapping));
@@ -165,7 +165,7 @@ const registerImage = ec2("RegisterImage", (input, ctx) => {
     architecture: architecture(input.Architecture ?? "i386"),
     platform: undefined,
     virtualization: virtualization(input.VirtualizationType ?? "paravirtual"),
-    bootMode: input.BootMode,
+    bootMode: input.BootMode || undefined,
     ena: input.EnaSupport ?? false,
     imdsV2: input.ImdsSupport === "v2.0",
     rootDevice,

@@ -150,6 +150,7 @@ describe("RegisterImage", () => {
     const SnapshotId = snapshot(region);
     const { ImageId = "" } = region.call("RegisterImage", {
       Name: "built",
+      ImageLocation: "", // as Terraform sends it
       RootDeviceName: "/dev/sda1",
       BlockDeviceMappings: [
         { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
