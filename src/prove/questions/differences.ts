@@ -1,4 +1,5 @@
 /** Which elements differ between two fabrics, by what they say: two compilations share no objects. */
+import { formatPrefix } from "../../base/prefix.ts";
 import { PrefixMap } from "../../base/prefixMap.ts";
 import type { Fabric, Interface } from "../../fabric/fabric.ts";
 import { passesOn } from "./classes.ts";
@@ -9,6 +10,8 @@ export const onTheWay = ["domains", "segments", "boundaries", "routers", "gatewa
 export interface Differences {
   /** Interfaces that differ themselves, in their filters, or in whom the sets that these name hold. */
   readonly ends: ReadonlySet<string>;
+  /** Those of them that differ in more than what their filters say. */
+  readonly whole: ReadonlySet<string>;
   /** By table, the elements on the way that differ; interfaces too, where they pass things on. */
   readonly ways: ReadonlyMap<string, ReadonlySet<string>>;
   /** Something differs that every walk through a world reads. */
@@ -25,14 +28,24 @@ export function differences(before: Fabric, after: Fabric): Differences {
     for (const { id, ingress, egress } of fabric.filters.values())
       if ([...ingress, ...egress].some(({ peer }) => peer.set !== undefined && sets.has(peer.set))) filters.add(id);
   const ends = differing(before.interfaces, after.interfaces);
+  const whole = new Set(
+    [...ends].filter((id) => !isSameButFilters(before.interfaces.get(id), after.interfaces.get(id))),
+  );
   const passing = new Set<string>();
   for (const fabric of [before, after])
     for (const one of fabric.interfaces.values()) {
-      if (one.filters?.some((filter) => filters.has(filter)) || isKnownOtherwise(before, after, one)) ends.add(one.id);
+      if (isKnownOtherwise(before, after, one)) whole.add(one.id);
+      if (whole.has(one.id) || one.filters?.some((filter) => filters.has(filter))) ends.add(one.id);
       if (ends.has(one.id) && passesOn(one)) passing.add(one.id);
     }
   ways.set("interfaces", passing);
-  return { ends, ways, everywhere: shapeOf(before.routedIn) !== shapeOf(after.routedIn) };
+  return { ends, whole, ways, everywhere: !isSame(before.routedIn, after.routedIn) };
+}
+
+/** Whether two of one id differ in nothing but which filters they have. */
+function isSameButFilters(one: Interface | undefined, other: Interface | undefined): boolean {
+  if (!one?.filters || !other?.filters) return false;
+  return isSame({ ...one, filters: [] }, { ...other, filters: [] });
 }
 
 /** Whether the world knows one of its addresses by another name now, or by none. */
@@ -40,26 +53,37 @@ const isKnownOtherwise = (before: Fabric, after: Fabric, { domain, addresses }: 
   addresses.some((one) => {
     const [was, is] = [before, after].map((fabric) => fabric.outward.get(domain)?.get(one));
     if (was !== is) return true;
-    return is !== undefined && shapeOf(before.outer.get(is)) !== shapeOf(after.outer.get(is));
+    return is !== undefined && !isSame(before.outer.get(is), after.outer.get(is));
   });
 
 function differing<V>(before: ReadonlyMap<string, V>, after: ReadonlyMap<string, V>): Set<string> {
   const found = new Set<string>();
   for (const [id, one] of before) {
     const other = after.get(id);
-    if (one !== other && shapeOf(one) !== shapeOf(other)) found.add(id);
+    if (!isSame(one, other)) found.add(id);
   }
   for (const id of after.keys()) if (!before.has(id)) found.add(id);
   return found;
 }
 
-/** What a value says, whatever object says it. */
-const shapeOf = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) => {
-    if (typeof one === "bigint") return `${one}n`;
-    if (one instanceof Set) return [...one].map(String).sort();
-    if (one instanceof Map) return [...one].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-    return one instanceof PrefixMap
-      ? [...one.entries()].map(([prefix, route]) => shapeOf([prefix, route])).sort()
-      : one;
-  }) ?? "";
+/** Whether two values say the same, whatever objects say it; of maps and sets the order does not count. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (one instanceof Set)
+    return other instanceof Set && one.size === other.size && [...one].every((member) => other.has(member));
+  if (one instanceof Map)
+    return (
+      other instanceof Map && one.size === other.size && [...one].every(([key, value]) => isSame(value, other.get(key)))
+    );
+  if (one instanceof PrefixMap) return other instanceof PrefixMap && isSame(byName(one), byName(other));
+  if (Array.isArray(one))
+    return Array.isArray(other) && one.length === other.length && one.every((value, i) => isSame(value, other[i]));
+  for (const key in one) if (!isSame(one[key as never], other[key as never])) return false;
+  // What is undefined says nothing.
+  for (const key in other) if (!(key in one) && other[key as never] !== undefined) return false;
+  return true;
+}
+
+const byName = (map: PrefixMap<unknown>): ReadonlyMap<string, unknown> =>
+  new Map([...map.entries()].map(([prefix, value]) => [formatPrefix(prefix), value]));

@@ -106,14 +106,23 @@ export class Matrix implements Tiling {
   /** How many ordered pairs of interfaces have something that works. */
   get pairs(): number {
     let count = 0;
-    for (const { from, to } of this.bundlePairs()) {
-      const own = new Set(from);
-      const size = (all: Bundle): number => all.reduce((sum, { members }) => sum + members.length, 0);
-      count += size(from) * size(to) - size(to.filter((one) => own.has(one)));
+    for (const { from, to, cells } of this.tiles) {
+      const [sizes, others] = [from.map(sizeOf), to.map(sizeOf)];
+      const columnOf = new Map(to.flatMap((bundle, column) => bundle.map((one) => [one, column] as const)));
+      let at = 0;
+      for (const size of sizes) for (const other of others) if (cells[at++]) count += size * other;
+      // Nobody is paired with himself.
+      for (const [row, bundle] of from.entries())
+        for (const one of bundle) {
+          const column = columnOf.get(one);
+          if (column !== undefined && cells[row * to.length + column]) count -= one.members.length;
+        }
     }
     return count;
   }
 }
+
+const sizeOf = (bundle: Bundle): number => bundle.reduce((sum, { members }) => sum + members.length, 0);
 
 const rowOf = (from: InterfaceClass, to: InterfaceClass): string =>
   `${from.representative.domain} ${to.representative.domain}`;

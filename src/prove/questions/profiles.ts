@@ -13,7 +13,7 @@ import type { Reading } from "../reading.ts";
 import { isAnybodys } from "../record.ts";
 import { type Admission, admitted, type Way } from "../rules.ts";
 import { entry, type Space } from "../space.ts";
-import { type Numbered, numbered } from "./numbered.ts";
+import { numbered, Pairs } from "./numbered.ts";
 import type { Party } from "./parties.ts";
 import type { View, Views } from "./views.ts";
 import { type Headers, OWN } from "./ways.ts";
@@ -32,13 +32,22 @@ export interface Profile {
   readonly headers: readonly Admitted[];
 }
 
-/** More than filters have to say. */
-const FOLD = 2 ** 22;
 const familiesOf = (addresses: readonly Address[]): string =>
   addresses.map((address) => (typeof address === "number" ? 4 : 6)).join("");
 
+const someOf = <T>(all: readonly T[], places: readonly number[]): readonly T[] => places.map((i) => all[i] as T);
+
 const LABELS = [OWN, NOWHERE, undefined] as const;
 const EVERYTHING: Admission = { tracked: FULL, untracked: EMPTY };
+
+/** The profiles of a party's classes towards another's: a row for what one says to all, a column for what all say to one. */
+export interface Facing {
+  /** By class of the party. */
+  readonly rows: Uint32Array;
+  /** By class of the other. */
+  readonly columns: Uint32Array;
+  profile(row: number, column: number): Profile;
+}
 
 /** The rules of some filters that name a far end, and the number of all that say the same to it. */
 interface Speaking {
@@ -58,8 +67,10 @@ export class Profiles {
   readonly #filters: (readonly Filter[])[] = [];
   readonly #begun = new Map<string, number>();
   /** What was told by the filters so far and by one more, as a number; by that number, the profile. */
-  readonly #folded = new Map<number, number>();
-  readonly #known: Profile[] = [];
+  readonly #folded = new Pairs();
+  readonly #known: (Profile | undefined)[] = [];
+  /** By id. */
+  readonly #all: Profile[] = [];
   readonly #voicesAlike = new Map<string, number>();
   readonly #alike = new Map<string, Profile>();
   readonly #speaking = new Map<string, number>();
@@ -75,93 +86,84 @@ export class Profiles {
 
   /** Of a class that sends to `far`, or that `far` sends to; `view` is how its domain's filters see `far`. */
   of(one: InterfaceClass, isSource: boolean, far: InterfaceClass, view: View): Profile {
-    const voices = this.#filtersOf(one).map((filter) => this.#voice(filter, far.representative, view));
-    return this.#fold(this.#begin(one, isSource, far, view), voices, () =>
-      this.#make(one.representative, isSource, far.representative, view),
-    );
+    let told = this.#begin(one, isSource, far, view);
+    for (const filter of this.#filtersOf(one))
+      told = this.#folded.of(told, this.#voice(filter, far.representative, view));
+    return this.#told(told, one, isSource, far, view);
   }
 
-  /** The profile of each class of a party towards each of another: one for all that have the same filters and view. */
-  towards(party: Party, isSource: boolean, far: Party): (own: number, other: number) => Profile {
+  /** Of each class of a party towards each of another. */
+  towards(party: Party, isSource: boolean, far: Party): Facing {
     const views = this.#views.ofEach(party, far);
     const seen = numbered(views, ({ id }) => id);
     const kinds = numbered(party.classes, (one) => this.#kindOf(one));
-    const voice = this.#voices(party, far, views, seen);
-    const filters = party.classes.map((one) => this.#filtersOf(one));
+    const [ones, others] = [someOf(party.classes, kinds.firsts), someOf(far.classes, seen.firsts)];
+    const othersViews = someOf(views, seen.firsts);
+    const filters = [...new Set(ones.flatMap((one) => this.#filtersOf(one)))];
+    const voices = this.#voices(party, filters, others, othersViews);
+    // Filters that say the same to everybody are one, and so are those to whom all filters say the same.
+    const distinct = numbered(voices, (said) => said.join());
+    const said = someOf(voices, distinct.firsts);
+    const columns = numbered(others, (_, i) => `${othersViews[i]?.isMember} ${said.map((one) => one[i]).join()}`);
+    const place = new Map(filters.map((filter, i) => [filter, distinct.of[i] as number]));
+    const filtersTold = (one: InterfaceClass): string =>
+      `${one.representative.filters === undefined} ${this.#filtersOf(one).map((filter) => place.get(filter))}`;
+    const rows = numbered(ones, filtersTold);
+    const width = columns.firsts.length;
+    const ids = new Uint32Array(rows.firsts.length * width);
     const begun = new Map<number, number>();
-    const profiles = new Array<Profile | undefined>(kinds.count * seen.count).fill(undefined);
-    return (own, other) => {
-      const at = (kinds.of[own] as number) * seen.count + (seen.of[other] as number);
-      const known = profiles[at];
-      if (known) return known;
-      const [one, farOne, view] = [party.classes[own], far.classes[other], views[other]] as [
-        InterfaceClass,
-        InterfaceClass,
-        View,
-      ];
-      const begins = (view.isMember ? 1 : 0) + (one.representative.filters ? 2 : 0);
-      const start = entry(begun, begins, () => this.#begin(one, isSource, farOne, view));
-      const voices = (filters[own] as readonly Filter[]).map((filter) => voice(filter, other));
-      const made = this.#fold(start, voices, () =>
-        this.#make(one.representative, isSource, farOne.representative, view),
-      );
-      profiles[at] = made;
-      return made;
+    for (const [row, first] of rows.firsts.entries()) {
+      const one = ones[first] as InterfaceClass;
+      const heard = this.#filtersOf(one).map((filter) => said[place.get(filter) ?? 0] as Int32Array);
+      for (const [column, at] of columns.firsts.entries()) {
+        const [other, view] = [others[at] as InterfaceClass, othersViews[at] as View];
+        const begins = (view.isMember ? 1 : 0) + (one.representative.filters ? 2 : 0);
+        let told = entry(begun, begins, () => this.#begin(one, isSource, other, view));
+        for (const voices of heard) told = this.#folded.of(told, voices[at] as number);
+        ids[row * width + column] = this.#told(told, one, isSource, other, view).id;
+      }
+    }
+    return {
+      rows: kinds.of.map((kind) => rows.of[kind] as number),
+      columns: seen.of.map((view) => columns.of[view] as number),
+      profile: (row, column) => this.#all[ids[row * width + column] as number] as Profile,
     };
   }
 
-  #fold(start: number, voices: readonly number[], make: () => Profile): Profile {
-    let told = start;
-    for (const voice of voices) {
-      const key = told * FOLD + voice;
-      let next = this.#folded.get(key);
-      if (next === undefined) {
-        next = this.#folded.size;
-        this.#folded.set(key, next);
-      }
-      told = next;
-    }
-    let profile = this.#known[told];
-    if (!profile) {
-      profile = make();
-      this.#known[told] = profile;
-    }
-    return profile;
+  /** Of all of whom the same is told. */
+  #told(told: number, one: InterfaceClass, isSource: boolean, far: InterfaceClass, view: View): Profile {
+    const known = this.#known[told];
+    if (known) return known;
+    const made = this.#make(one.representative, isSource, far.representative, view);
+    this.#known[told] = made;
+    return made;
   }
 
-  /** What filters say to each class of a party, by what they name that somebody of it is in. */
-  #voices(party: Party, far: Party, views: readonly View[], seen: Numbered): (filter: Filter, other: number) => number {
+  /** What filters of a party say to each of some classes, by what they name that one of those is in. */
+  #voices(
+    party: Party,
+    filters: readonly Filter[],
+    others: readonly InterfaceClass[],
+    views: readonly View[],
+  ): readonly Int32Array[] {
     const { prefixes, sets, named } = this.#views.peersOf(party);
     const peers = prefixes.length + sets.length;
-    const matters = new Uint8Array(peers * far.families.length);
+    const matters = new Uint8Array(views[0]?.bytes?.length ?? 0);
     for (const { bytes } of views)
-      for (const [i, byte] of bytes?.entries() ?? []) matters[i] = (matters[i] ?? 0) | byte;
-    const found = new Map<
-      Filter,
-      { readonly places: readonly number[]; readonly byView: Int32Array; readonly alike: Map<string, number> }
-    >();
-    return (filter, other) => {
-      const own = entry(found, filter, () => {
-        const all = far.families.length > 0 ? (named.get(filter.id) ?? []) : [];
-        const places = [...far.families].flatMap((_, i) => all.map((place) => i * peers + place));
-        return {
-          places: places.filter((place) => matters[place]),
-          byView: new Int32Array(seen.count).fill(-1),
-          alike: new Map<string, number>(),
-        };
+      for (let i = 0; i < matters.length; i++) matters[i] = (matters[i] as number) | (bytes?.[i] ?? 0);
+    return filters.map(({ id }, n) => {
+      const places: number[] = [];
+      for (let first = 0; first < matters.length; first += peers)
+        for (const place of named.get(id) ?? []) if (matters[first + place]) places.push(first + place);
+      const alike = new Map<string, number>();
+      return Int32Array.from(views, (view, i) => {
+        let told = view.isMember ? "m" : "";
+        for (const place of places) told += String.fromCharCode(view.bytes?.[place] ?? 0);
+        return entry(alike, told, () =>
+          this.#voice(filters[n] as Filter, (others[i] as InterfaceClass).representative, view),
+        );
       });
-      const at = seen.of[other] as number;
-      const known = own.byView[at] as number;
-      if (known >= 0) return known;
-      const view = views[other] as View;
-      let told = view.isMember ? "m" : "";
-      for (const place of own.places) told += String.fromCharCode(view.bytes?.[place] ?? 0);
-      const made = entry(own.alike, told, () =>
-        this.#voice(filter, (far.classes[other] as InterfaceClass).representative, view),
-      );
-      own.byView[at] = made;
-      return made;
-    };
+    });
   }
 
   /** A number for the filters of a class and the families of its addresses. */
@@ -191,8 +193,10 @@ export class Profiles {
     view: View,
   ): number {
     const told = `${familiesOf(addresses)} ${familiesOf(far.addresses)} ${filters === undefined} ${isSource} ${view.isMember}`;
-    const begun = entry(this.#begun, told, () => this.#begun.size);
-    return entry(this.#folded, -1 - begun, () => this.#folded.size);
+    return this.#folded.of(
+      0,
+      entry(this.#begun, told, () => this.#begun.size),
+    );
   }
 
   /** A number for all that a filter says to a far end, both ways, as whatever it is known. */
@@ -238,7 +242,11 @@ export class Profiles {
         }
       return { first, again };
     });
-    return entry(this.#alike, headers.map(toldOfHeader).join(";"), () => ({ id: this.#alike.size, headers }));
+    return entry(this.#alike, headers.map(toldOfHeader).join(";"), () => {
+      const made = { id: this.#all.length, headers };
+      this.#all.push(made);
+      return made;
+    });
   }
 
   #speakingTo(filters: readonly Filter[], way: Way, far: Address, domain: string | undefined): Speaking {

@@ -5,7 +5,7 @@ import type { Fabric, Interface } from "../../fabric/fabric.ts";
 import { type Asked, asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import type { Family } from "../flowSet.ts";
-import { type Block, DST4, DST6, type Space } from "../space.ts";
+import { type Block, DST4, DST6, entry, type Space, SRC4, SRC6 } from "../space.ts";
 import { passesOn } from "./classes.ts";
 import type { Destinations } from "./places.ts";
 
@@ -26,6 +26,7 @@ export class Names {
   readonly #fabric: Fabric;
   /** What senders are called beyond a translator or a host that forwards. */
   readonly #borrowed: readonly Address[];
+  readonly #borrowedAs = new Map<Blocks, Destinations>();
 
   constructor(space: Space, fabric: Fabric) {
     this.#space = space;
@@ -52,16 +53,23 @@ export class Names {
   }
 
   /** By all that whoever gets what it sends may know it by. */
-  known(one: Interface): Destinations {
-    return among(this.#space, [...this.called(one), ...this.#borrowed.map(hostPrefix)]);
+  known(one: Interface, as: Blocks = DESTINATIONS): Destinations {
+    const { bdd } = this.#space;
+    const own = among(this.#space, this.called(one), as);
+    const lent = entry(this.#borrowedAs, as, () => among(this.#space, this.#borrowed.map(hostPrefix), as));
+    return { 4: bdd.or(own[4], lent[4]), 6: bdd.or(own[6], lent[6]) };
   }
 }
 
-/** All of these as destinations. */
-export function among(space: Space, all: readonly Prefix[]): Destinations {
-  const within = (family: Family, block: Block): Node =>
+type Blocks = Readonly<Record<Family, Block>>;
+const DESTINATIONS: Blocks = { 4: DST4, 6: DST6 };
+export const SOURCES: Blocks = { 4: SRC4, 6: SRC6 };
+
+/** All of these, as destinations or as sources. */
+export function among(space: Space, all: readonly Prefix[], as: Blocks = DESTINATIONS): Destinations {
+  const within = (family: Family): Node =>
     all
       .filter(({ address }) => familyOf(address) === family)
-      .reduce<Node>((sum, one) => space.bdd.or(sum, space.prefix(block, one)), EMPTY);
-  return { 4: within(4, DST4), 6: within(6, DST6) };
+      .reduce<Node>((sum, one) => space.bdd.or(sum, space.prefix(as[family], one)), EMPTY);
+  return { 4: within(4), 6: within(6) };
 }

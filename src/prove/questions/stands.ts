@@ -8,6 +8,7 @@ import type { BoundaryRule, Fabric, HubEnd, Interface, Route, Router, Segment } 
 import { routeTo } from "../atSegment.ts";
 import { Cells, type InterfaceClass, prefixesOfBoundaries, prefixesOfRoutes, specialInterfaces } from "../classes.ts";
 import { entry } from "../space.ts";
+import { Pairs } from "./numbered.ts";
 
 /** No number: the way is these two stands' own. */
 const OWN_WAY = -1;
@@ -18,7 +19,14 @@ export interface Stand {
   /** All that a way through tables alone can tell of it, in numbers for what boundaries say, not for what they are. */
   readonly told: number;
   readonly zone: number;
+  /** By route of its table: what is met on the way into the hub that it leads to, as a number. */
+  readonly onwards: Map<Route, number>;
+  /** By what was met up to a hub's table, and by address of the stand: what is met from there on, as a number. */
+  readonly exits: Map<number, number>;
 }
+
+/** An interface's addresses are fewer. */
+const MOST_ADDRESSES = 1024;
 
 export class Stands {
   readonly #fabric: Fabric;
@@ -35,10 +43,8 @@ export class Stands {
   readonly #numbers = new Map<string, number>();
   readonly #told: string[] = [];
   readonly #ownWays = new Map<string, number>();
-  readonly #ways = new Map<number, Map<number, number>>();
-  #wayCount = 0;
-  readonly #onwards = new Map<Stand, Map<Route, number>>();
-  readonly #crossings = new Map<number, Map<number, number>>();
+  readonly #ways = new Pairs();
+  readonly #nearnesses = new Map<string, number>();
 
   /** `named` are prefixes that the question names besides. */
   constructor(fabric: Fabric, named: readonly Prefix[]) {
@@ -80,7 +86,8 @@ export class Stands {
       const id = this.#known.size;
       const own = isOwn || hops !== "" ? `own ${id}` : "";
       const told = `${up} ${forwards} ${sourceCheck} ${this.#boundary(boundary)} ${cells(this.#boundaryCells)} ${own}`;
-      return { id, segment, told: entry(this.#numbers, told, () => this.#numbers.size + 1), zone };
+      const number = entry(this.#numbers, told, () => this.#numbers.size + 1);
+      return { id, segment, told: number, zone, onwards: new Map<Route, number>(), exits: new Map<number, number>() };
     });
   }
 
@@ -109,16 +116,15 @@ export class Stands {
    * whatever it is called. `nearness` tells segments that the two are in apart.
    */
   way(from: Stand, to: Stand, addresses: readonly Address[], nearness: string): number {
-    let onwards = 0;
-    for (const [i, address] of addresses.entries()) {
-      const one = this.#onward(from, to, i, address, nearness);
+    let way = 0;
+    for (let place = 0; place < addresses.length; place++) {
+      const one = this.#onward(from, to, place, addresses[place] as Address, nearness);
       if (one === OWN_WAY)
         return entry(this.#ownWays, `${from.id} ${to.id} ${nearness}`, () => -1 - this.#ownWays.size);
-      onwards = entry(this.#numbers, `${onwards} then ${one}`, () => this.#numbers.size + 1);
+      way = this.#ways.of(way, one);
     }
-    const near = entry(this.#numbers, `near ${nearness}`, () => this.#numbers.size + 1);
-    const byOnwards = entry(this.#ways, onwards * 2 ** 26 + near, () => new Map<number, number>());
-    return entry(byOnwards, from.told * 2 ** 20 + to.told, () => this.#wayCount++);
+    const near = entry(this.#nearnesses, nearness, () => this.#nearnesses.size);
+    return this.#ways.of(this.#ways.of(this.#ways.of(way, near), from.told), to.told);
   }
 
   /** How the router sends it on, where that is all there is to it: within the domain, or through one hub. */
@@ -127,15 +133,20 @@ export class Stands {
     const route = router && routeTo(router, address);
     if (from.segment.domain === to.segment.domain) return route?.next.kind === "local" ? 0 : OWN_WAY;
     if (nearness.includes("1") || route?.next.kind !== "gateway") return OWN_WAY;
-    const { next } = route;
-    const known = entry(this.#onwards, from, () => new Map<Route, number>());
-    const entrance = entry(known, route, () => this.#number(this.#entrance(from, next.id)));
+    let entrance = from.onwards.get(route);
+    if (entrance === undefined) {
+      entrance = this.#number(this.#entrance(from, route.next.id));
+      from.onwards.set(route, entrance);
+    }
     if (entrance === OWN_WAY) return OWN_WAY;
-    const byEntrance = entry(this.#crossings, entrance * 2 ** 20 + from.zone, () => new Map<number, number>());
     // All addresses of a stand are on the same side of every prefix that a table names.
-    return entry(byEntrance, to.id * 1024 + place, () =>
-      this.#number(this.#exit(this.#told[entrance] ?? "", from.segment.zone, to, address)),
-    );
+    const crossing = this.#ways.of(entrance, from.zone + 1) * MOST_ADDRESSES + place;
+    let exit = to.exits.get(crossing);
+    if (exit === undefined) {
+      exit = this.#number(this.#exit(this.#told[entrance] ?? "", from.segment.zone, to, address));
+      to.exits.set(crossing, exit);
+    }
+    return exit;
   }
 
   #number(told: string | undefined): number {

@@ -14,7 +14,7 @@ import { running } from "./inhabited.ts";
 import { searched } from "./searched.fixture.ts";
 import { type Taken, takenRoutes } from "./takenRoutes.ts";
 
-const REGIONS = Number(process.env["UNDERLAY_RUNS"] ?? 15);
+const REGIONS = Number(process.env["UNDERLAY_RUNS"] ?? 8);
 const FIRST = Number(process.env["UNDERLAY_SEED"] ?? 1) * 1_000_003;
 const PATIENCE = { timeout: Math.max(60_000, REGIONS * 4_000) };
 

@@ -3,7 +3,7 @@
  * see as one, classes are bundled that stand alike and have one profile; elsewhere each class is a bundle. A way is walked
  * once for a pair of stands, filters are laid over it once for a pair of profiles.
  */
-import type { Fabric } from "../../fabric/fabric.ts";
+import type { Fabric, Interface } from "../../fabric/fabric.ts";
 import type { Asked, Terms } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import type { InterfaceClass } from "../classes.ts";
@@ -30,11 +30,37 @@ export interface Tile {
 /** Flows of some kinds of headers, with the header that each kind is sent with. */
 export type Flows = readonly Asked[];
 
-interface Stood {
+/** A bundle on one side of a tile, and the number of the place where its classes are. */
+interface Placed {
   readonly classes: Bundle;
-  readonly one: InterfaceClass;
+  readonly place: number;
+}
+
+/** That stands somewhere, and has one profile towards all of the other side. */
+interface Stood extends Placed {
   readonly stand: Stand;
   readonly profile: Profile;
+}
+
+/** Whose profile depends on whom of the other side it faces. */
+interface Faced extends Placed {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** One side of a tile. */
+interface Side<P extends Placed> {
+  readonly all: readonly P[];
+  readonly places: number;
+  readonly bundles: readonly Bundle[];
+}
+
+/** What is between a bundle and another; the way is the same for all of the same two places. */
+interface Meeting<P extends Placed> {
+  /** Nothing where the two are one and the same interface. */
+  way(source: P, target: P): Between | undefined;
+  leaving(source: P, target: P): Profile;
+  entering(source: P, target: P): Profile;
 }
 
 export class Tiles {
@@ -47,11 +73,10 @@ export class Tiles {
   readonly #ways: Ways;
   readonly #views: Views;
   readonly #profiles: Profiles;
-  readonly #overlaid = new Map<number, number>();
+  /** By what is between, the profile of the source and that of the target: the place of the flows. */
+  readonly #overlaid: (number | undefined)[][][] = [];
   readonly #alike = new Map<string, number>();
-  readonly #bundles = new Map<string, readonly Stood[]>();
-  readonly #singles = new WeakMap<Party, readonly Bundle[]>();
-  readonly #lists = new WeakMap<readonly Stood[], readonly Bundle[]>();
+  readonly #sides = new Map<string, Side<Stood>>();
 
   constructor(space: Space, fabric: Fabric, terms: Terms) {
     this.#space = space;
@@ -66,101 +91,80 @@ export class Tiles {
   }
 
   /** What works from one party to another; `undefined` between two rows of a tile, where others may be served. */
-  *between(from: Party, to: Party): Iterable<Tile | undefined> {
+  between(from: Party, to: Party): Iterable<Tile | undefined> {
     const viewOfFar = this.#views.ofAll(from, to);
     const viewOfNear = this.#views.ofAll(to, from);
-    if (from.domain === to.domain || !viewOfFar || !viewOfNear || !from.hull.isApart(to.hull)) {
-      yield* this.#oneByOne(from, to);
-      return;
-    }
-    const sources = this.#bundled(from, true, to, viewOfFar);
-    const targets = this.#bundled(to, false, from, viewOfNear);
-    yield* this.#tile(sources, targets, (source, target) => this.#standing(source, target, "0", "0"));
+    if (from.domain === to.domain || !viewOfFar || !viewOfNear || !from.hull.isApart(to.hull))
+      return this.#faceToFace(from, to);
+    const sources = this.#stood(from, true, to, viewOfFar);
+    const targets = this.#stood(to, false, from, viewOfNear);
+    return this.#tile(sources, targets, {
+      way: (source, target) => this.#standing(source, target, NEAR_NOBODY, NEAR_NOBODY),
+      leaving: ({ profile }) => profile,
+      entering: (_, { profile }) => profile,
+    });
   }
 
-  #bundled(own: Party, isSource: boolean, far: Party, view: View): readonly Stood[] {
-    return entry(this.#bundles, `${own.id} ${isSource} ${view.id}`, () => {
+  /** The classes of a party before another that its filters see as one. */
+  #stood(own: Party, isSource: boolean, far: Party, view: View): Side<Stood> {
+    return entry(this.#sides, `${own.id} ${isSource} ${view.id}`, () => {
       const [other] = far.classes;
       const found = new Map<string, Stood & { readonly classes: InterfaceClass[] }>();
+      const places = new Map<Stand, number>();
       for (const one of other ? own.classes : []) {
         const stand = this.#stands.of(one);
         if (!stand || !other) continue;
         const profile = this.#profiles.of(one, isSource, other, view);
-        entry(found, `${stand.id} ${profile.id}`, () => ({ classes: [], one, stand, profile })).classes.push(one);
+        const place = entry(places, stand, () => places.size);
+        entry(found, `${place} ${profile.id}`, () => ({ classes: [], place, stand, profile })).classes.push(one);
       }
-      return [...found.values()];
+      return sideOf([...found.values()], places.size);
     });
   }
 
-  *#tile(
-    sources: readonly Stood[],
-    targets: readonly Stood[],
-    between: (source: Stood, target: Stood) => Between,
-  ): Iterable<Tile | undefined> {
-    const cells = new Uint32Array(sources.length * targets.length);
-    const ways = new Map<number, Between>();
-    const whole: [Bundle, Bundle][] = [];
-    let isEmpty = true;
-    let at = 0;
-    for (const source of sources) {
-      yield undefined;
-      for (const target of targets) {
-        const way = entry(ways, source.stand.id * 2 ** 24 + target.stand.id, () => between(source, target));
-        if (way.isMore) whole.push([source.classes, target.classes]);
-        const cell = way.lanes.length === 0 ? 0 : this.#overlay(way, source.profile, target.profile);
-        if (cell > 0) isEmpty = false;
-        cells[at++] = cell;
-      }
-    }
-    if (!isEmpty) yield { from: this.#list(sources), to: this.#list(targets), cells };
-    for (const [some, others] of whole)
-      for (const source of some) for (const target of others) yield* this.#proved(source, target);
-  }
-
-  #list(all: readonly Stood[]): readonly Bundle[] {
-    return entry(this.#lists, all, () => all.map(({ classes }) => classes));
-  }
-
-  /** Class by class, as their filters see each of them. */
-  *#oneByOne(from: Party, to: Party): Iterable<Tile | undefined> {
+  /** Bundles of classes as the filters of either party see each of the other. */
+  #faceToFace(from: Party, to: Party): Iterable<Tile | undefined> {
     const leaving = this.#profiles.towards(from, true, to);
     const entering = this.#profiles.towards(to, false, from);
-    const [here, there] = [numbered(from.classes, placeOf), numbered(to.classes, placeOf)];
-    const ways = new Array<Between | undefined>(here.count * there.count).fill(undefined);
-    const cells = new Uint32Array(from.classes.length * to.classes.length);
-    const whole: [InterfaceClass, InterfaceClass][] = [];
-    let at = -1;
+    return this.#tile(faced(from, leaving.rows, entering.columns), faced(to, entering.rows, leaving.columns), {
+      way: (source, target) => this.#byPlace(source, target),
+      leaving: (source, target) => leaving.profile(source.row, target.column),
+      entering: (source, target) => entering.profile(target.row, source.column),
+    });
+  }
+
+  *#tile<P extends Placed>(sources: Side<P>, targets: Side<P>, meeting: Meeting<P>): Iterable<Tile | undefined> {
+    const cells = new Uint32Array(sources.all.length * targets.all.length);
+    const ways = new Array<Between | undefined>(sources.places * targets.places).fill(undefined);
+    const whole: [Bundle, Bundle][] = [];
     let isEmpty = true;
-    for (const [i, source] of from.classes.entries()) {
+    let at = -1;
+    for (const source of sources.all) {
       yield undefined;
-      const row = (here.of[i] as number) * there.count;
-      for (const [j, target] of to.classes.entries()) {
+      for (const target of targets.all) {
         at++;
-        if (source === target && source.members.length < 2) continue;
-        const pair = row + (there.of[j] as number);
-        let way = ways[pair];
-        if (!way) {
-          way = this.#byPlace(source, target);
-          ways[pair] = way;
-        }
-        if (way.isMore) whole.push([source, target]);
+        if (isOneInterface(source.classes, target.classes)) continue;
+        const between = source.place * targets.places + target.place;
+        ways[between] ??= meeting.way(source, target);
+        const way = ways[between];
+        if (!way) continue;
+        if (way.isMore) whole.push([source.classes, target.classes]);
         if (way.lanes.length === 0) continue;
-        const cell = this.#overlay(way, leaving(i, j), entering(j, i));
+        const cell = this.#overlay(way, meeting.leaving(source, target), meeting.entering(source, target));
         if (cell > 0) isEmpty = false;
         cells[at] = cell;
       }
     }
-    if (!isEmpty) yield { from: this.#alone(from), to: this.#alone(to), cells };
-    for (const [source, target] of whole) yield* this.#proved(source, target);
+    if (!isEmpty) yield { from: sources.bundles, to: targets.bundles, cells };
+    for (const [some, others] of whole)
+      for (const source of some) for (const target of others) yield* this.#proved(source, target);
   }
 
-  #alone(party: Party): readonly Bundle[] {
-    return entry(this.#singles, party, () => party.classes.map((one) => [one]));
-  }
-
-  #byPlace(source: InterfaceClass, target: InterfaceClass): Between {
-    const fromStand = this.#stands.of(source);
-    const toStand = this.#stands.of(target);
+  #byPlace({ classes: sources }: Placed, { classes: targets }: Placed): Between | undefined {
+    const [source] = sources;
+    const [target] = targets;
+    const fromStand = source && this.#stands.of(source);
+    const toStand = target && this.#stands.of(target);
     if (!fromStand || !toStand) return NOTHING;
     const [a, b] = [source.representative, target.representative];
     const here = this.#fabric.segments.get(a.segment);
@@ -169,29 +173,33 @@ export class Tiles {
     const same = here === there ? "=" : "";
     const nearness = same + b.addresses.map((address) => (isNear(here, address) ? 1 : 0)).join("");
     const back = same + a.addresses.map((address) => (isNear(there, address) ? 1 : 0)).join("");
-    const ends = { one: source, stand: fromStand };
-    return this.#standing(ends, { one: target, stand: toStand }, nearness, back);
+    const ends = { classes: sources, stand: fromStand };
+    return this.#standing(ends, { classes: targets, stand: toStand }, nearness, back);
   }
 
   #standing(
-    source: Pick<Stood, "one" | "stand">,
-    target: Pick<Stood, "one" | "stand">,
+    source: Pick<Stood, "classes" | "stand">,
+    target: Pick<Stood, "classes" | "stand">,
     nearness: string,
     nearnessBack: string,
-  ): Between {
-    const pair = this.#distinct(source.one, target.one);
-    if (!pair) return NOTHING;
+  ): Between | undefined {
+    const pair = this.#distinct(source.classes, target.classes);
+    if (!pair) return undefined;
     const [from, to] = pair;
     const way = this.#stands.way(source.stand, target.stand, to.addresses, nearness);
     const wayBack = this.#stands.way(target.stand, source.stand, from.addresses, nearnessBack);
     return this.#ways.between({ from, to }, way, wayBack);
   }
 
-  /** One interface of each; two of them where the classes are one. */
-  #distinct(source: InterfaceClass, target: InterfaceClass) {
-    if (source !== target) return [source.representative, target.representative] as const;
-    const other = this.#fabric.interfaces.get(target.members[1] ?? "");
-    return other && ([source.representative, other] as const);
+  /** One interface of each bundle, and not the same one; nothing where there are no two. */
+  #distinct(sources: Bundle, targets: Bundle): readonly [Interface, Interface] | undefined {
+    for (const source of sources)
+      for (const target of targets) {
+        if (source !== target) return [source.representative, target.representative];
+        const other = this.#fabric.interfaces.get(target.members[1] ?? "");
+        if (other) return [source.representative, other];
+      }
+    return undefined;
   }
 
   /**
@@ -199,10 +207,12 @@ export class Tiles {
    * the rules of the other way.
    */
   #overlay(between: Between, source: Profile, target: Profile): number {
-    const isSmall = between.id < 1024 && source.id < 1024 && target.id < 1024;
-    const bits = isSmall ? 2 ** 10 : 2 ** 17;
-    const key = (isSmall ? 1 : -1) * ((between.id * bits + source.id) * bits + target.id);
-    return entry(this.#overlaid, key, () => this.#place(this.#overlaidOn(between, source, target)));
+    this.#overlaid[between.id] ??= [];
+    const bySource = this.#overlaid[between.id] ?? [];
+    bySource[source.id] ??= [];
+    const byTarget = bySource[source.id] ?? [];
+    byTarget[target.id] ??= this.#place(this.#overlaidOn(between, source, target));
+    return byTarget[target.id] ?? 0;
   }
 
   #overlaidOn({ lanes }: Between, source: Profile, target: Profile): Flows {
@@ -247,7 +257,7 @@ export class Tiles {
 
   /** Of one pair, whatever stands between. */
   *#proved(source: InterfaceClass, target: InterfaceClass): Iterable<Tile> {
-    const pair = this.#distinct(source, target);
+    const pair = this.#distinct([source], [target]);
     if (!pair) return;
     const [from, to] = pair.map(({ id }) => ({ interface: id })) as [{ interface: string }, { interface: string }];
     const cell = this.#place(workingFlows(this.#space, this.#reading, from, to, this.#terms));
@@ -255,7 +265,30 @@ export class Tiles {
   }
 }
 
-const placeOf = ({ place }: InterfaceClass): string => place;
+const sideOf = <P extends Placed>(all: readonly P[], places: number): Side<P> => ({
+  all,
+  places,
+  bundles: all.map(({ classes }) => classes),
+});
+
+/** Bundles of classes at one place which all of the other side see alike, and which see all of it alike. */
+function faced({ classes }: Party, rows: Uint32Array, columns: Uint32Array): Side<Faced> {
+  const places = numbered(classes, ({ place }) => place);
+  const alike = numbered(classes, (_, i) => `${places.of[i]} ${rows[i]} ${columns[i]}`);
+  const bundles = alike.firsts.map((): InterfaceClass[] => []);
+  for (const [i, one] of classes.entries()) bundles[alike.of[i] ?? 0]?.push(one);
+  const numbersAt = (i: number) => ({ place: places.of[i] ?? 0, row: rows[i] ?? 0, column: columns[i] ?? 0 });
+  const all = alike.firsts.map((i, n): Faced => ({ classes: bundles[n] ?? [], ...numbersAt(i) }));
+  return sideOf(all, places.firsts.length);
+}
+
+function isOneInterface(sources: Bundle, targets: Bundle): boolean {
+  const [source] = sources;
+  return source === targets[0] && sources.length === 1 && targets.length === 1 && source?.members.length === 1;
+}
+
+/** Addresses of one are in no segment of the other. */
+const NEAR_NOBODY = "0";
 
 const NOTHING: Between = { id: -1, isMore: false, lanes: [] };
 

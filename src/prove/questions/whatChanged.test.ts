@@ -42,6 +42,25 @@ describe("filters", () => {
     expect(rows(after, net())).toEqual([`denied eni-web-1+eni-web-2 → eni-db: tcp 22 ${stop}`]);
   });
 
+  test("senders that only their own filters tell apart, or the sets that the changed one names", () => {
+    const many = (): Network =>
+      net()
+        .host("eni-batch", "public", "10.0.1.6", ["sg-batch"])
+        .host("eni-quiet", "public", "10.0.1.7", ["sg-quiet"])
+        .filter("sg-batch", [])
+        .filter("sg-quiet", [], ["tcp 22 0.0.0.0/0"]);
+    const stop = "(out denied at filter-ingress sg-db)";
+    expect(rows(many(), many().filter("sg-db", ["tcp 5432 sg-web", "tcp 80 10.0.1.0/24"]))).toEqual([
+      `allowed eni-web-1+eni-web-2+eni-batch → eni-db: tcp 80 ${stop}`,
+    ]);
+    expect(rows(many(), many().filter("sg-db", ["tcp 5432 sg-web", "tcp 80 sg-batch"]))).toEqual([
+      `allowed eni-batch → eni-db: tcp 80 ${stop}`,
+    ]);
+    expect(rows(many(), many().filter("sg-db", ["tcp 5432 sg-web", "tcp 5432 sg-batch"]))).toEqual([
+      `allowed eni-batch → eni-db: tcp 5432 ${stop}`,
+    ]);
+  });
+
   test("a rule that others of it allow already changes nothing", () => {
     expect(rows(net(), net().filter("sg-db", ["tcp 5432 sg-web", "tcp 5432 10.0.1.4/32"]))).toEqual([]);
   });

@@ -2,25 +2,27 @@
  * What one fabric lets through and another does not, between places: interfaces and the world. Places that nothing tells apart
  * in either are one class, and one of them is walked. Nothing is compared that no difference can touch:
  *
- * - an interface differs (or its filters, or the members of sets that these name): flows from it, and flows to it;
+ * - an interface differs: flows from it, and flows to it; where only its filters do (or the members of sets that these name),
+ *   those of them that the two judge otherwise (`suspects.ts`), from one of all senders that those filters see as one;
  * - an element on the way differs: flows between places whose walks, without any filter, differ by that (`touched.ts`).
  */
 import type { Address } from "../../base/address.ts";
 import type { Fabric, Interface } from "../../fabric/fabric.ts";
 import type { Disposition } from "../../fabric/vocabulary.ts";
-import { asked } from "../asked.ts";
+import { type Asked, asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { type Family, families } from "../flowSet.ts";
 import { addressAmong, type Header } from "../header.ts";
 import type { Chosen } from "../packet.ts";
 import { pick, type Witness } from "../pick.ts";
-import { servicesOf, summary } from "../ports.ts";
+import { isService, servicesOf, summary } from "../ports.ts";
 import { Reading } from "../reading.ts";
-import { isChoice, type Space } from "../space.ts";
+import { entry, isChoice, levelsOf, type Space, SRC_PORT } from "../space.ts";
 import { type Connection, connections, type Origin } from "../walk.ts";
 import { firstOfEach, jointClasses } from "./classes.ts";
-import { differences } from "./differences.ts";
+import { type Differences, differences } from "./differences.ts";
 import { inhabited } from "./inhabited.ts";
+import { Suspects } from "./suspects.ts";
 import { type Touched, touched } from "./touched.ts";
 
 /** Where a flow ends that works in one of the two and not in the other. */
@@ -50,21 +52,32 @@ export function whatChanged(space: Space, before: Fabric, after: Fabric): readon
   const found = differences(before, after);
   const ways = touched(space, before, after, found);
   if (found.ends.size === 0 && ways.size === 0) return [];
-  return new Comparison(space, before, after).changes(found.ends, ways);
+  return new Comparison(space, before, after, found).changes(ways);
 }
 
+const WORLD = "internet";
 const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);
+const typeLevels = new Set(levelsOf(SRC_PORT));
+const isType = (level: number): boolean => typeLevels.has(level);
+
 /** Flows that fare alike, and the header that they are sent with. */
 interface Fared {
   readonly connection: Connection;
   readonly set: Node;
 }
 
-/** Destinations to look at. */
-interface Places {
-  readonly to: readonly Address[];
-  readonly world: Node;
+/** Senders whose flows all fare alike. */
+interface Sender {
+  readonly origin: Origin;
+  /** The class of the one that is walked. */
+  readonly own: readonly string[];
+  /** All of them, that one first. */
+  readonly from: readonly string[];
+  readonly asks: readonly Asked[];
 }
+
+/** A change before it is known which are shown. */
+type Row = Omit<Change, "witness"> & { readonly shown: () => Witness | undefined };
 
 class Comparison {
   readonly #space: Space;
@@ -75,10 +88,12 @@ class Comparison {
   /** The class of those that are walked to. */
   readonly #classOf = new Map<string, readonly string[]>();
 
+  readonly #suspects: Suspects;
+  readonly #services = new Map<string, readonly string[]>();
   /** Addresses of the world that are somebody's in one of the two alone: nobody has lost the world by that. */
   readonly #taken: readonly Address[];
 
-  constructor(space: Space, before: Fabric, after: Fabric) {
+  constructor(space: Space, before: Fabric, after: Fabric, found: Differences) {
     this.#space = space;
     const somebodys = (fabric: Fabric): ReadonlySet<Address> => new Set([...fabric.outer.keys(), ...fabric.kept]);
     const [was, is] = [somebodys(before), somebodys(after)];
@@ -89,37 +104,35 @@ class Comparison {
       [...this.#classOf.keys()].flatMap((id) => interfaces.get(id) ?? []);
     this.#before = inhabited(before, { interfaces: inhabitants(before) });
     this.#after = inhabited(after, { interfaces: inhabitants(after) });
+    const classes = this.#classes.map(({ ids }) => ids);
+    this.#suspects = new Suspects(space, before, after, found, classes, (id) => this.#addressesOf(id));
   }
 
-  changes(ends: ReadonlySet<string>, ways: ReadonlyMap<string, Touched>): readonly Change[] {
-    const differing = this.#classes.filter(({ ids }) => ids.some((id) => ends.has(id)));
-    const toDiffering = this.#named(
-      differing.flatMap(({ ids }) => ids),
-      [],
-    );
-    const found: Change[] = [];
-    const compare = (
-      origin: Origin,
-      from: readonly string[],
-      src: Address | undefined,
-      way: Touched | undefined,
-    ): void => {
-      if (!way && toDiffering.length === 0) return;
-      const to = way ? [...toDiffering, ...this.#named(way.ends, from)] : toDiffering;
-      for (const family of families)
-        if (src === undefined || familyOf(src) === family)
-          found.push(...this.#compare(origin, from, src, family, { to, world: way?.world[family] ?? EMPTY }));
-    };
+  changes(ways: ReadonlyMap<string, Touched>): readonly Change[] {
+    return grouped(this.#senders(ways).flatMap((sender) => this.#compare(sender)));
+  }
+
+  /** Whoever sends flows that may fare otherwise; those of which all fare alike as one. */
+  #senders(ways: ReadonlyMap<string, Touched>): readonly Sender[] {
+    const senders: Sender[] = [];
+    const alike = new Map<string, Sender & { readonly from: string[] }>();
     for (const { one, ids } of this.#classes) {
       if (one.receiver.kind === "gateway") continue;
-      const origin = { interface: one.id };
-      for (const src of firstOfEach(one))
-        if (differing.some((other) => other.ids === ids))
-          found.push(...this.#compare(origin, ids, src, familyOf(src), undefined));
-        else compare(origin, ids, src, ways.get(one.id));
+      const way = ways.get(one.id);
+      const asks = firstOfEach(one).flatMap((src) => this.#suspicious(one, ids, src, familyOf(src), way));
+      if (asks.length === 0) continue;
+      const made = (): Sender & { readonly from: string[] } => ({
+        origin: { interface: one.id },
+        own: ids,
+        from: [],
+        asks,
+      });
+      const key = this.#suspects.has(ids) || way ? one.id : this.#suspects.alike(one.id, asks);
+      entry(alike, key, made).from.push(...ids);
     }
-    compare({ world: "internet" }, ["internet"], undefined, ways.get("internet"));
-    return grouped(found);
+    senders.push(...alike.values());
+    const asks = families.flatMap((family) => this.#suspicious(undefined, [WORLD], undefined, family, ways.get(WORLD)));
+    return [...senders, { origin: { world: WORLD }, own: [WORLD], from: [WORLD], asks }];
   }
 
   /** The names of those that stand for a class, among these; of one's own class it is the second. */
@@ -147,54 +160,66 @@ class Comparison {
     });
   }
 
-  #compare(
-    origin: Origin,
-    from: readonly string[],
+  /** Of what a sender may send, what may fare otherwise. */
+  #suspicious(
+    one: Interface | undefined,
+    own: readonly string[],
     src: Address | undefined,
     family: Family,
-    places: Places | undefined,
-  ): readonly Change[] {
-    const found: Change[] = [];
+    way: Touched | undefined,
+  ): readonly Asked[] {
     const { bdd } = this.#space;
-    for (const { header, set } of asked(this.#space, { family, src }, {})) {
-      const sent = places
-        ? bdd.and(set, bdd.or(places.world, addressAmong(this.#space, header.dst, places.to)))
-        : bdd.diff(set, addressAmong(this.#space, header.dst, this.#seconds(from)));
-      if (sent === EMPTY) continue;
-      const was = this.#fares(this.#before, origin, header, sent);
-      const is = this.#fares(this.#after, origin, header, sent);
-      found.push(...this.#newlyWorking("allowed", origin, from, header, is, was));
-      found.push(...this.#newlyWorking("denied", origin, from, header, was, is));
-    }
-    return found;
+    return asked(this.#space, { family, src }, {}).flatMap(({ header, set }) => {
+      let suspect = this.#suspects.from(own, header);
+      if (suspect !== EMPTY) suspect = bdd.diff(suspect, addressAmong(this.#space, header.dst, this.#seconds(own)));
+      suspect = bdd.or(suspect, this.#suspects.to(one, own, header));
+      if (way) {
+        const led = addressAmong(this.#space, header.dst, this.#named(way.ends, own));
+        suspect = bdd.or(suspect, bdd.or(led, way.world[family]));
+      }
+      const sent = bdd.and(set, suspect);
+      return sent === EMPTY ? [] : [{ header, set: sent }];
+    });
+  }
+
+  #compare(sender: Sender): readonly Row[] {
+    return sender.asks.flatMap(({ header, set }) => {
+      const was = this.#fares(this.#before, sender.origin, header, set);
+      const is = this.#fares(this.#after, sender.origin, header, set);
+      return [
+        ...this.#newlyWorking("allowed", sender, header, is, was),
+        ...this.#newlyWorking("denied", sender, header, was, is),
+      ];
+    });
   }
 
   #fares(fabric: Fabric, origin: Origin, header: Header, sent: Node): readonly Fared[] {
     const walked = connections(this.#space, new Reading(fabric), origin, header, sent);
     // A flow works if it does for some choice.
-    return walked.map((connection) => ({
-      connection,
-      set: this.#space.bdd.exists(connection.set, (level) => isChoice({ at: level, stride: 1, width: 1 })),
-    }));
+    return walked.map((connection) => ({ connection, set: this.#withoutChoices(connection) }));
+  }
+
+  #withoutChoices({ set, out, back }: Connection): Node {
+    if ((back ?? out).packet.choices === 0) return set;
+    return this.#space.bdd.exists(set, (level) => isChoice({ at: level, stride: 1, width: 1 }));
   }
 
   /** What works here and not there, by where it ends. */
   #newlyWorking(
     change: Change["change"],
-    origin: Origin,
-    from: readonly string[],
+    { origin, own, from }: Sender,
     header: Header,
     here: readonly Fared[],
     there: readonly Fared[],
-  ): readonly Change[] {
+  ): readonly Row[] {
     const { bdd } = this.#space;
     const works = worksByEnd(this.#space, here, origin);
     const worked = worksByEnd(this.#space, there, origin);
-    const found: Change[] = [];
+    const found: Row[] = [];
     for (const [end, flows] of works) {
       const to = this.#classOf.get(end) ?? [end];
       // One of a class stands for all; a neighbour of one's own class is the second.
-      if (to.length > 1 && end !== (to === from ? to[1] : to[0])) continue;
+      if (to.length > 1 && end !== (to === own ? to[1] : to[0])) continue;
       const known = end === "internet" ? addressAmong(this.#space, header.dst, this.#taken) : EMPTY;
       const fresh = bdd.diff(bdd.diff(flows, worked.get(end) ?? EMPTY), known);
       if (fresh === EMPTY) continue;
@@ -203,19 +228,26 @@ class Comparison {
       );
       const stopped = there.find(({ connection, set }) => !isWorkingAt(connection, end) && bdd.intersects(set, fresh));
       if (!working || !stopped) continue;
-      const shown = this.#shown(header, fresh, working, stopped);
-      if (!shown) continue;
       found.push({
         change,
         from,
         to,
-        services: servicesOf(this.#space, header, fresh),
+        services: this.#servicesOf(header, fresh),
         origin,
-        witness: shown,
+        shown: () => this.#shown(header, fresh, working, stopped),
         stop: stopOf(stopped.connection),
       });
     }
     return found;
+  }
+
+  /** Many have the same. */
+  #servicesOf(header: Header, flows: Node): readonly string[] {
+    const isKept = typeof header.protocol === "number" ? isType : isService;
+    const services = this.#space.bdd.exists(flows, (level) => !isKept(level));
+    return entry(this.#services, `${typeof header.protocol === "number" ? header.protocol : "other"} ${services}`, () =>
+      servicesOf(this.#space, header, services),
+    );
   }
 
   /** A flow that works by these choices, and is stopped where the stop says. */
@@ -251,8 +283,8 @@ function stopOf({ works, out, back }: Connection): ChangeStop {
 }
 
 /** The rows of one pair, by protocol and family, as one where they have the same stop. */
-function grouped(changes: readonly Change[]): readonly Change[] {
-  const rows = new Map<string, Change>();
+function grouped(changes: readonly Row[]): readonly Change[] {
+  const rows = new Map<string, Row>();
   for (const one of changes) {
     const { way, disposition, stage, resource } = one.stop;
     const key = [one.change, one.from[0], one.to[0], way, disposition, stage, resource].join(" ");
@@ -261,19 +293,19 @@ function grouped(changes: readonly Change[]): readonly Change[] {
   }
   const named = [...rows.values()].map((one) => ({ ...one, services: summary(one.services) }));
   const fromMany = merged(named, "to", (known, one) => ({ ...known, from: [...known.from, ...one.from] }));
-  return merged(fromMany, "from", (known, one) => ({ ...known, to: [...known.to, ...one.to] }));
+  const all = merged(fromMany, "from", (known, one) => ({ ...known, to: [...known.to, ...one.to] }));
+  return all.flatMap(({ shown, ...row }) => {
+    const witness = shown();
+    return witness ? [{ ...row, witness }] : [];
+  });
 }
 
 /** Rows that agree in all but one end as one. */
-function merged(
-  rows: readonly Change[],
-  same: "from" | "to",
-  join: (known: Change, one: Change) => Change,
-): readonly Change[] {
-  const found = new Map<string, Change>();
+function merged(rows: readonly Row[], same: "from" | "to", join: (known: Row, one: Row) => Row): readonly Row[] {
+  const found = new Map<string, Row>();
   for (const one of rows) {
     const { way, disposition, stage, resource } = one.stop;
-    const key = JSON.stringify([one.change, one[same], one.services, way, disposition, stage, resource]);
+    const key = [one.change, ...one[same], ";", ...one.services, ";", way, disposition, stage, resource].join(" ");
     const known = found.get(key);
     found.set(key, known ? join(known, one) : one);
   }

@@ -39,7 +39,7 @@ const describeImageAttribute = ec2("DescribeImageAttribute", (input, ctx) => {
     case "lastLaunchedTime":
       return { ImageId, LastLaunchedTime: {} };
     case "deregistrationProtection":
-      return { ImageId, DeregistrationProtection: { Value: "disabled" } };
+      return { ImageId, DeregistrationProtection: { Value: image.protection } };
     default:
       return unknownAttribute(input.Attribute);
   }
@@ -90,6 +90,8 @@ const modifyImageAttribute = ec2("ModifyImageAttribute", (input, ctx) => {
   const remove = [...(input.LaunchPermission?.Remove ?? []), ...(input.OperationType === "remove" ? items : [])];
   if (description === undefined && imds === undefined && add.length + remove.length === 0)
     fail("InvalidParameterCombination", "No attributes specified.");
+  if (image.disabled && add.length > 0)
+    fail("OperationNotPermitted", `The image ${image.id} is disabled and cannot be shared.`);
   if (imds !== undefined && imds !== "v2.0")
     fail("InvalidParameterValue", `Value (${imds}) for parameter imdsSupport is invalid.`);
   const removed = new Set(remove.map(granteeOf));

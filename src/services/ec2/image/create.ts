@@ -9,7 +9,7 @@ import { putTags, type TagSpecification, tagNew, tagsFor, tagsOf, untag } from "
 import { snapshots, type Volume, volumes } from "../volume/resources.ts";
 import { shapeOf } from "../volume/shape.ts";
 import { copyOf, knownSnapshot, removeSnapshot, snapshotOf } from "../volume/snapshots.ts";
-import { needImage, needOwnImage, publicImages } from "./images.ts";
+import { needImage, needOwnImage, publicImages, UNTOUCHED } from "./images.ts";
 import { type Image, type ImageDevice, images } from "./resources.ts";
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html (Name) */
@@ -40,7 +40,7 @@ const newImage = (ctx: Context, name: string) => ({
   deprecationTime: undefined,
   registered: true,
   launchableBy: [],
-  deregistered: false,
+  ...UNTOUCHED,
 });
 
 /** The types that an operation on images makes, so that its request may tag them. */
@@ -151,8 +151,8 @@ function deviceOf(ctx: Context, { DeviceName, Ebs = {} }: BlockDeviceMapping): I
  */
 const registerImage = ec2("RegisterImage", (input, ctx) => {
   const name = newName(ctx, input.Name);
-  if (input.ImageLocation !== undefined)
-    fail("UnsupportedOperation", "Underlay does not build images of manifests in S3.");
+  // An empty text is one that was not given: so Terraform sends what its configuration leaves out.
+  if (input.ImageLocation) fail("UnsupportedOperation", "Underlay does not build images of manifests in S3.");
   const rootDevice = input.RootDeviceName;
   if (!rootDevice) return fail("MissingParameter", "The request must contain the parameter rootDeviceName");
   const given = (input.BlockDeviceMappings ?? []).filter(({ Ebs }) => Ebs).map((mapping) => deviceOf(ctx, mapping));
@@ -165,7 +165,7 @@ const registerImage = ec2("RegisterImage", (input, ctx) => {
     architecture: architecture(input.Architecture ?? "i386"),
     platform: undefined,
     virtualization: virtualization(input.VirtualizationType ?? "paravirtual"),
-    bootMode: input.BootMode,
+    bootMode: input.BootMode || undefined,
     ena: input.EnaSupport ?? false,
     imdsV2: input.ImdsSupport === "v2.0",
     rootDevice,
@@ -228,6 +228,8 @@ const copyImage = ec2("CopyImage", (input, ctx) => {
  */
 const deregisterImage = ec2("DeregisterImage", (input, ctx): DeregisterImageResult => {
   const image = needOwnImage(ctx, input.ImageId);
+  if (image.protection !== "disabled" || ctx.now().getTime() < (image.protectedUntil ?? 0))
+    fail("OperationNotPermitted", `The image ${image.id} is protected from deregistration.`);
   ctx.put(images, { ...image, deregistered: true, launchableBy: [] });
   untag(ctx, image.id);
   if (input.DeleteAssociatedSnapshots !== true) return { Return: true };

@@ -5,10 +5,12 @@ import { fail } from "../../../cloud/error.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList } from "../tag/resources.ts";
+import { mappedPerformance } from "../volume/shape.ts";
 import { launchableImages, needImage } from "./images.ts";
 import { type Image, type ImageDevice, images } from "./resources.ts";
 
 const windows = (image: Image): boolean => image.platform === "windows";
+const stateOf = ({ disabled }: Image) => (disabled ? "disabled" : "available");
 const isPublic = (image: Image): boolean => image.launchableBy.includes("all");
 
 /** A filter over the image's volumes: any of them may match. */
@@ -69,7 +71,7 @@ const filters: Filters<Image, keyof typeof images.indexes & string> = {
   "source-image-id": ({ source }) => source?.imageId,
   "source-image-region": ({ source }) => source?.region,
   "source-instance-id": (image) => image.sourceInstanceId,
-  state: () => "available",
+  state: stateOf,
   "state-reason-code": () => undefined,
   "state-reason-message": () => undefined,
   "sriov-net-support": () => "simple",
@@ -104,14 +106,20 @@ export const describeImages = ec2("DescribeImages", (input, ctx) => {
     maxResults: input.MaxResults,
     nextToken: input.NextToken,
     bounds: [1, 1000],
-    rows: [...named].filter((image) => ownedAs(image) && executableBy(image)),
+    rows: [...named].filter(
+      (image) => (!image.disabled || input.IncludeDisabled === true) && ownedAs(image) && executableBy(image),
+    ),
   });
   return { Images: rows.map((image) => describe(ctx, image)), NextToken: nextToken };
 });
 
 /** The images with these ids. Of one that was deregistered nothing is told, as AWS does for a while. */
 const described = (ctx: Context, ids: readonly string[]): readonly Image[] =>
-  ids.flatMap((id) => (ctx.get(images, id)?.deregistered ? [] : needImage(ctx, id)));
+  ids.flatMap((id) => {
+    const own = ctx.get(images, id);
+    if (own) return own.deregistered ? [] : own;
+    return needImage(ctx, id);
+  });
 
 const describe = (ctx: Context, image: Image): Answer => ({
   ImageId: image.id,
@@ -120,7 +128,7 @@ const describe = (ctx: Context, image: Image): Answer => ({
   ImageOwnerAlias: image.ownerAlias,
   ImageLocation: locationOf(image),
   Description: image.description || undefined,
-  State: "available",
+  State: stateOf(image),
   Public: isPublic(image),
   ImageType: "machine",
   Architecture: image.architecture,
@@ -138,7 +146,7 @@ const describe = (ctx: Context, image: Image): Answer => ({
   BlockDeviceMappings: image.devices.map(describeDevice),
   CreationDate: image.creationDate,
   DeprecationTime: image.deprecationTime,
-  DeregistrationProtection: "disabled",
+  DeregistrationProtection: image.protection,
   SourceImageId: image.source?.imageId,
   SourceImageRegion: image.source?.region,
   SourceInstanceId: image.sourceInstanceId,
@@ -154,7 +162,6 @@ export const describeDevice = (device: ImageDevice): BlockDeviceMapping => ({
     VolumeSize: device.sizeGb,
     VolumeType: device.volumeType as "gp3",
     Encrypted: device.encrypted,
-    // What a gp2 volume earns follows from its size, and is not said of the mapping.
-    ...(device.volumeType === "gp2" ? {} : { Iops: device.iops, Throughput: device.throughput }),
+    ...mappedPerformance(device),
   },
 });

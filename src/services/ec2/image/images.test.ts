@@ -150,6 +150,7 @@ describe("RegisterImage", () => {
     const SnapshotId = snapshot(region);
     const { ImageId = "" } = region.call("RegisterImage", {
       Name: "built",
+      ImageLocation: "", // as Terraform sends it
       RootDeviceName: "/dev/sda1",
       BlockDeviceMappings: [
         { DeviceName: "/dev/sdb", VirtualName: "ephemeral0" },
@@ -300,4 +301,47 @@ test("description, IMDSv2 and deprecation read back; IMDSv2 is not undone, and i
         DeprecateAt: new Date(region.clock.now() + days * 86_400_000),
       }),
     ).toBe("InvalidParameterValue");
+});
+
+describe("availability", () => {
+  test("a disabled image is its owner's to see, nobody's to launch or to share; enabled again, it is nobody else's", () => {
+    const region = testRegion();
+    const friend = region.as("222222222222", "us-east-1");
+    const { ImageId } = imaged(region);
+    const share = { ImageId, LaunchPermission: { Add: [{ UserId: "222222222222" }] } };
+    region.call("ModifyImageAttribute", share);
+    region.call("DisableImage", { ImageId });
+    expect(own(region)).toEqual([]);
+    expect(region.call("DescribeImages", { ImageIds: [ImageId], IncludeDisabled: true }).Images).toMatchObject([
+      { State: "disabled" },
+    ]);
+    expect(refusal(region, "RunInstances", { ...base, ImageId })).toBe("InvalidAMIID.Unavailable");
+    expect(refusal(region, "ModifyImageAttribute", share)).toBe("OperationNotPermitted");
+    region.call("EnableImage", { ImageId });
+    expect(own(region)).toEqual([ImageId]);
+    expect(refusal(friend, "RunInstances", { ...base, ImageId })).toBe("InvalidAMIID.NotFound");
+  });
+
+  test("a protected image is not deregistered, with a cooldown not for another day", () => {
+    const region = testRegion();
+    const { ImageId } = imaged(region);
+    const refused = () => refusal(region, "DeregisterImage", { ImageId });
+    region.call("EnableImageDeregistrationProtection", { ImageId });
+    expect(imageOf(region, ImageId).DeregistrationProtection).toBe("enabled-without-cooldown");
+    expect(refused()).toBe("OperationNotPermitted");
+    region.call("EnableImageDeregistrationProtection", { ImageId, WithCooldown: true });
+    expect(imageOf(region, ImageId).DeregistrationProtection).toBe("enabled-with-cooldown");
+    region.call("DisableImageDeregistrationProtection", { ImageId });
+    expect(refused()).toBe("OperationNotPermitted");
+    region.clock.advance(24 * 60 * 60 * 1000);
+    region.call("DeregisterImage", { ImageId });
+  });
+
+  test("a copy is neither disabled nor protected", () => {
+    const region = testRegion();
+    const { ImageId: SourceImageId } = imaged(region);
+    region.call("EnableImageDeregistrationProtection", { ImageId: SourceImageId });
+    const { ImageId } = region.call("CopyImage", { SourceRegion: "us-east-1", SourceImageId, Name: "copy" });
+    region.call("DeregisterImage", { ImageId });
+  });
 });

@@ -10,6 +10,14 @@ import { checkId, refuseId } from "../resource.ts";
 import { shapeOf } from "../volume/shape.ts";
 import { type Image, type ImageDevice, images } from "./resources.ts";
 
+/** What nobody has done anything about. */
+export const UNTOUCHED = {
+  disabled: false,
+  protection: "disabled",
+  protectedUntil: undefined,
+  deregistered: false,
+} as const;
+
 const generated = new Map<string, ReadonlyMap<string, Image>>();
 
 /** The region's public images by id. */
@@ -47,7 +55,7 @@ function* generate(region: string): Iterable<Image> {
       launchableBy: ["all"],
       source: undefined,
       sourceInstanceId: undefined,
-      deregistered: false,
+      ...UNTOUCHED,
       registered: true,
     };
 }
@@ -79,15 +87,15 @@ export function* launchableImages(ctx: Context): Iterable<Image> {
   yield* publicImages(ctx.region).values();
 }
 
-/** AWS's error for an image that was there once. */
-const refuseDeregistered = (id: string): never =>
+/** AWS's error for an image that was there once, or is disabled. */
+const refuseUnavailable = (id: string): never =>
   fail("InvalidAMIID.Unavailable", `The image id '[${id}]' is no longer available`);
 
 /** The image with this id, or AWS's error: malformed, no longer there, or (where images are strict) unknown. */
 export function needImage(ctx: Context, id: string): Image {
   const row = ctx.find(images, id);
   if (row && !mayLaunch(ctx, row)) return refuseId(images, id);
-  if (row?.deregistered) return refuseDeregistered(id);
+  if (row?.deregistered || row?.disabled) return refuseUnavailable(id);
   const image = row ?? publicImages(ctx.region).get(id);
   if (image) return image;
   checkId(images, id);
@@ -99,7 +107,7 @@ export function needImage(ctx: Context, id: string): Image {
 export function needOwnImage(ctx: Context, id = ""): Image {
   if (id === "") return fail("MissingParameter", "The request must contain the parameter imageId");
   const image = ctx.get(images, id);
-  if (image) return image.deregistered ? refuseDeregistered(id) : image;
+  if (image) return image.deregistered ? refuseUnavailable(id) : image;
   const others = ctx.find(images, id);
   if (publicImages(ctx.region).has(id) || (others && mayLaunch(ctx, others)))
     return fail("AuthFailure", `Not authorized for image:${id}`);
@@ -128,7 +136,7 @@ const standIn = (ctx: Context, id: string): Image => ({
   launchableBy: ["all"],
   source: undefined,
   sourceInstanceId: undefined,
-  deregistered: false,
+  ...UNTOUCHED,
   registered: false,
 });
 

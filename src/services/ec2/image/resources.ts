@@ -40,6 +40,12 @@ export interface Image extends Row {
   /** The image that it was copied from, or that the instance it was made of came from. */
   readonly source: { readonly imageId: string; readonly region: string } | undefined;
   readonly sourceInstanceId: string | undefined;
+  /** Kept by its owner, launched by nobody. */
+  readonly disabled: boolean;
+  /** Whether it may not be deregistered, and with a cooldown not for a day after that was lifted either. */
+  readonly protection: "disabled" | "enabled-without-cooldown" | "enabled-with-cooldown";
+  /** The end of a cooldown: milliseconds since the epoch. */
+  readonly protectedUntil: number | undefined;
   /** A deregistered image is remembered by its id, so that the id is not taken for one that nobody registered. */
   readonly deregistered: boolean;
 }

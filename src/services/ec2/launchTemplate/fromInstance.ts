@@ -10,6 +10,7 @@ import { ec2 } from "../operation.ts";
 import { need } from "../resource.ts";
 import { tagList } from "../tag/resources.ts";
 import { volumes } from "../volume/resources.ts";
+import { mappedPerformance } from "../volume/shape.ts";
 
 export const getLaunchTemplateData = ec2("GetLaunchTemplateData", ({ InstanceId }, ctx) => {
   const instance = need(ctx, instances, InstanceId);
@@ -63,8 +64,7 @@ export const getLaunchTemplateData = ec2("GetLaunchTemplateData", ({ InstanceId 
           SnapshotId: volume.snapshotId,
           VolumeSize: volume.sizeGb,
           VolumeType: volume.volumeType as "gp3",
-          Iops: volume.iops,
-          Throughput: volume.throughput,
+          ...mappedPerformance(volume),
         },
       })),
       ...(tags.length > 0 ? { TagSpecifications: [{ ResourceType: "instance" as const, Tags: tags }] } : {}),

@@ -170,7 +170,16 @@ describe("RunInstances with a template", () => {
 
   test("an instance's settings make a template that launches its like", () => {
     const region = testRegion();
-    const { Instances } = region.call("RunInstances", { ImageId, InstanceType: "m5.large", MinCount: 1, MaxCount: 1 });
+    const { Instances } = region.call("RunInstances", {
+      ImageId,
+      InstanceType: "m5.large",
+      MinCount: 1,
+      MaxCount: 1,
+      BlockDeviceMappings: [
+        { DeviceName: "/dev/sdf", Ebs: { VolumeSize: 50, VolumeType: "gp2" } }, // whose IOPS nobody may ask for
+        { DeviceName: "/dev/sdg", Ebs: { VolumeSize: 8, VolumeType: "io2", Iops: 1000 } },
+      ],
+    });
     const InstanceId = Instances?.[0]?.InstanceId ?? "";
     const { LaunchTemplateData } = region.call("GetLaunchTemplateData", { InstanceId });
     expect(LaunchTemplateData).toMatchObject({ ImageId, InstanceType: "m5.large" });
@@ -181,5 +190,10 @@ describe("RunInstances with a template", () => {
       InstanceType: "m5.large",
       SubnetId: Instances?.[0]?.SubnetId,
     });
+    const performance = (InstanceId = "") =>
+      region
+        .call("DescribeVolumes", { Filters: [{ Name: "attachment.instance-id", Values: [InstanceId] }] })
+        .Volumes?.map(({ Size, VolumeType, Iops }) => [Size, VolumeType, Iops]);
+    expect(performance(again.Instances?.[0]?.InstanceId)).toEqual(performance(InstanceId));
   });
 });

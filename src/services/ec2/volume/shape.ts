@@ -48,6 +48,10 @@ export function shapeOf(
   return { sizeGb, volumeType, iops, throughput: throughputOf(volumeType, iops, Throughput) };
 }
 
+/** As a block device mapping tells performance, which takes it back again: nothing of what follows from the size. */
+export const mappedPerformance = ({ volumeType, iops, throughput }: VolumeShape) =>
+  TYPES[volumeType]?.iops ? { Iops: iops, Throughput: throughput } : {};
+
 /** What a request leaves as it is: the performance that was provisioned, while the type stays. */
 export function retaining(shape: VolumeShape, wanted: ShapeParameters): ShapeParameters {
   const volumeType = wanted.VolumeType ?? shape.volumeType;
