@@ -34,16 +34,27 @@ function* rulesWithoutUse(space: Space, fabric: Fabric, filtering: ReadonlySet<s
   const arriving = new Arriving(space, fabric);
   const filters = [...fabric.filters.values()].filter(({ id }) => filtering.has(id));
   const found: Finding[] = [];
-  for (const [done, filter] of filters.entries()) {
-    yield { done, of: filters.length };
-    for (const way of ["ingress", "egress"] as const) found.push(...unusedRulesOf(fabric, arriving, filter, way));
-  }
+  for (const [done, filter] of filters.entries())
+    for (const way of ["ingress", "egress"] as const)
+      for (const search = unusedRulesOf(fabric, arriving, filter, way); ; ) {
+        yield { done, of: filters.length };
+        const step = search.next();
+        if (!step.done) continue;
+        found.push(...step.value);
+        break;
+      }
   return found;
 }
 
-function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: Way): readonly Finding[] {
+function* unusedRulesOf(
+  fabric: Fabric,
+  arriving: Arriving,
+  filter: Filter,
+  way: Way,
+): Generator<undefined, readonly Finding[], undefined> {
   const nobody = filter[way].filter((rule) => isNobody(fabric, rule));
   const rest = filter[way].filter((rule) => !nobody.includes(rule));
+  const unused = yield* arriving.unusedOf(filter, way, rest);
   return [
     ...nobody.map((rule) => ({
       resource: filter.id,
@@ -51,7 +62,7 @@ function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: 
       why: `nobody is in ${rule.peer.set}`,
       others: [rule.peer.set ?? ""],
     })),
-    ...arriving.unusedOf(filter, way, rest).map((rule) => {
+    ...unused.map((rule) => {
       const peer = rule.peer.prefix ? formatPrefix(rule.peer.prefix) : rule.peer.set;
       const why =
         way === "ingress"
@@ -65,5 +76,7 @@ function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: 
 function isNobody(fabric: Fabric, { peer }: FilterRule): boolean {
   if (peer.prefix) return false;
   const set = fabric.sets.get(peer.set);
-  return !set || (set.prefixes.length === 0 && [...set.members.values()].every((members) => members.size === 0));
+  if (!set) return true;
+  const isEmpty = set.prefixes.length === 0 && [...set.members.values()].every((members) => members.size === 0);
+  return isEmpty && [...(set.ranges?.values() ?? [])].every((own) => [...own.entries()].length === 0);
 }
