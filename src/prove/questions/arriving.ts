@@ -5,26 +5,27 @@
  * (neighbours of one class talk too), and bear the rules' own flows only. It is taken that
  *
  * - hosts that are stopped run: what they are configured for is not unused;
- * - an interface sends from its first address of each family, the world from what it routes (RFC 6890);
+ * - an interface sends from the addresses and ranges that it has, the world from what it routes (RFC 6890);
  * - only new flows count: answers need no rule.
  *
  * Filters of interfaces that pass things on are left out: their rules are for whatever others send.
  */
 import type { Address } from "../../base/address.ts";
-import { contains, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, Filter, FilterRule, Interface } from "../../fabric/fabric.ts";
 import { unrouted } from "../../fabric/unrouted.ts";
-import { asked } from "../asked.ts";
+import { type Asked, asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { type Family, families } from "../flowSet.ts";
-import { addressAmong, addressIn, type Header } from "../header.ts";
+import { addressIn, type Header } from "../header.ts";
 import type { Outcome } from "../packet.ts";
 import { Reading } from "../reading.ts";
 import { allowedByRule, matching, type Way } from "../rules.ts";
-import type { Space } from "../space.ts";
+import { entry, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
 import { type InterfaceClass, interfaceClasses, passesOn } from "./classes.ts";
 import { inhabited } from "./inhabited.ts";
+import { isPeer, Peers } from "./peers.ts";
+import { among, Names, sentBy } from "./senders.ts";
 
 const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);
 
@@ -39,7 +40,10 @@ export class Arriving {
   readonly #fabric: Fabric;
   readonly #reading: Reading;
   readonly #classes: readonly InterfaceClass[];
+  readonly #byDomain = new Map<string, InterfaceClass[]>();
   readonly #byFilter = new Map<string, InterfaceClass[]>();
+  readonly #peers: Peers;
+  readonly #names: Names;
   /** Addresses that a source may become on its way. */
   readonly #borrowed: readonly Address[];
 
@@ -49,12 +53,12 @@ export class Arriving {
     const interfaces = this.#classes.flatMap(({ all }) => all.slice(0, 2));
     this.#fabric = inhabited(fabric, { interfaces, running: true });
     this.#reading = new Reading(this.#fabric);
-    for (const one of this.#classes)
-      for (const filter of one.one.filters ?? []) {
-        const known = this.#byFilter.get(filter);
-        if (known) known.push(one);
-        else this.#byFilter.set(filter, [one]);
-      }
+    this.#peers = new Peers(this.#fabric, this.#classes);
+    this.#names = new Names(space, this.#fabric);
+    for (const one of this.#classes) {
+      entry(this.#byDomain, one.one.domain, () => []).push(one);
+      for (const filter of one.one.filters ?? []) entry(this.#byFilter, filter, () => []).push(one);
+    }
     this.#borrowed = [
       ...[...fabric.gateways.values()].flatMap((one) => (one.kind === "port" ? one.addresses : [])),
       ...interfaces.filter(passesOn).flatMap(({ addresses }) => addresses),
@@ -62,95 +66,121 @@ export class Arriving {
     ];
   }
 
-  /** Those of the rules by which nothing arrives. */
-  unusedOf(filter: Filter, way: Way, rules: readonly FilterRule[]): readonly FilterRule[] {
+  /** Those of the rules by which nothing arrives; a step for each sender. */
+  *unusedOf(
+    filter: Filter,
+    way: Way,
+    rules: readonly FilterRule[],
+  ): Generator<undefined, readonly FilterRule[], undefined> {
     const own = this.#byFilter.get(filter.id) ?? [];
     if (rules.length === 0 || own.length === 0 || own.some(({ one }) => passesOn(one))) return [];
     const open = new Set(rules);
-    if (way === "egress") this.#sends(filter, own, open);
-    else this.#receives(filter, own, open);
+    if (way === "egress") yield* this.#sends(filter, own, open);
+    else yield* this.#receives(filter, own, open);
     return [...open];
   }
 
-  #sends(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): void {
+  *#sends(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): Generator<undefined, undefined> {
     for (const { one } of own)
-      for (const src of firstOfEach(one)) {
-        for (const dst of this.#triesFor(one, src, open)) this.#walk(filter, one, src, dst, open);
-        if (open.size === 0) return;
-        this.#walk(filter, one, src, undefined, open);
-      }
+      for (const family of families)
+        for (const sent of sentBy(this.#space, one, family)) {
+          yield undefined;
+          for (const dst of this.#triesFor(one, family, open)) this.#walk(filter, one, sent, dst, open);
+          if (open.size === 0) return;
+          this.#walk(filter, one, sent, undefined, open);
+        }
   }
 
   /** A neighbour or two and a host of the world: most rules are used by these. */
-  #triesFor({ id, domain }: Interface, src: Address, open: ReadonlySet<FilterRule>): readonly Address[] {
+  #triesFor({ id, domain }: Interface, family: Family, open: ReadonlySet<FilterRule>): readonly Address[] {
     const all = [...open];
-    const near = this.#classes
-      .flatMap((one) => one.all.slice(0, 2))
-      .filter((one) => one.domain === domain && one.id !== id)
-      .flatMap(({ addresses }) => addresses)
-      .filter((one) => typeof one === typeof src && all.some((rule) => this.#isPeer(rule, domain, one)));
+    const near: Address[] = [];
+    for (const { all: neighbours } of this.#byDomain.get(domain) ?? []) {
+      for (const one of neighbours.slice(0, 2))
+        for (const address of one.id === id ? [] : one.addresses)
+          if (familyOf(address) === family && all.some((rule) => this.#isNamed(rule, domain, address)))
+            near.push(address);
+      if (near.length >= FIRST_TRIES) break;
+    }
     const far = all.flatMap(({ peer }) =>
-      peer.prefix && typeof peer.prefix.address === typeof src ? [peer.prefix.address] : [],
+      peer.prefix && familyOf(peer.prefix.address) === family ? [peer.prefix.address] : [],
     );
     return [...near.slice(0, FIRST_TRIES), ...far.filter((one) => one !== 0 && one !== 0n).slice(0, FIRST_TRIES)];
   }
 
-  #walk(filter: Filter, from: Interface, src: Address, dst: Address | undefined, open: Set<FilterRule>): void {
+  #walk(
+    filter: Filter,
+    from: Interface,
+    { header: open, set }: Asked,
+    dst: Address | undefined,
+    rules: Set<FilterRule>,
+  ): undefined {
     const { bdd } = this.#space;
-    for (const { header, set } of asked(this.#space, { family: familyOf(src), src, dst }, {})) {
-      const allowed = new Map(
-        [...open].map((rule) => [rule, this.#allows(filter, "egress", rule, header, undefined)] as const),
-      );
-      const sent = [...allowed.values()].reduce<Node>((all, one) => bdd.or(all, one), EMPTY);
-      for (const { out } of this.#fares({ interface: from.id }, header, bdd.and(set, sent))) {
-        if (!isDelivered(out)) continue;
-        for (const [rule, flows] of allowed) if (bdd.intersects(flows, out.packet.set)) open.delete(rule);
-      }
+    const header = dst === undefined ? open : { ...open, dst };
+    const allowed = new Map(
+      [...rules].map((rule) => [rule, this.#allows(filter, "egress", rule, header, undefined)] as const),
+    );
+    const sent = [...allowed.values()].reduce<Node>((all, one) => bdd.or(all, one), EMPTY);
+    for (const { out } of this.#fares({ interface: from.id }, header, bdd.and(set, sent))) {
+      if (!isDelivered(out)) continue;
+      for (const [rule, flows] of allowed) if (bdd.intersects(flows, out.packet.set)) rules.delete(rule);
     }
   }
 
-  #receives(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): void {
+  *#receives(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): Generator<undefined, undefined> {
     const targets = own.flatMap(({ all }) => all.slice(0, 2));
     const ids = new Set(targets.map(({ id }) => id));
-    const inside = targets.flatMap(({ addresses }) => addresses);
-    const outside = targets.flatMap(({ domain, addresses }) =>
-      addresses.flatMap((one) => (typeof one === "bigint" ? one : (this.#fabric.outward.get(domain)?.get(one) ?? []))),
+    const called = among(
+      this.#space,
+      targets.flatMap((one) => this.#names.called(one)),
     );
-    const arrived = (out: Outcome): void => {
+    const arrived = (out: Outcome): undefined => {
       if (!isDelivered(out) || !ids.has(out.end ?? "")) return;
       const { header, set, sourceDomain } = out.packet;
       for (const rule of open)
         if (this.#space.bdd.intersects(set, this.#allows(filter, "ingress", rule, header, sourceDomain)))
           open.delete(rule);
     };
+    // What translators may make of any address is named by few.
+    const lent = new Set([...open].filter((rule) => this.#borrowed.some((one) => this.#isNamed(rule, undefined, one))));
     const domains = new Set(targets.map(({ domain }) => domain));
-    const near = this.#classes.filter(({ one }) => domains.has(one.domain));
-    const far = this.#classes.filter(({ one }) => !domains.has(one.domain));
-    for (const { one } of [...near, ...far]) this.#send(one, [...inside, ...outside], open, arrived);
-    for (const family of families) this.#sendFromWorld(family, outside, open, arrived);
+    for (const { one } of this.#sendersFor(open, lent, domains)) {
+      const rules = [...open].filter((rule) => lent.has(rule) || isPeer(this.#fabric, rule, one));
+      if (rules.length === 0) continue;
+      yield undefined;
+      for (const family of families)
+        for (const { header, set } of sentBy(this.#space, one, family))
+          for (const { out } of this.#fares(
+            { interface: one.id },
+            header,
+            this.#towards(header, set, called[family], rules),
+          ))
+            arrived(out);
+    }
+    for (const family of families) {
+      yield undefined;
+      this.#sendFromWorld(family, called[family], open, arrived);
+    }
   }
 
-  /** From an interface whose address some rule names; what translators may make of any address is named by few. */
-  #send(from: Interface, to: readonly Address[], open: ReadonlySet<FilterRule>, arrived: (out: Outcome) => void): void {
-    for (const src of firstOfEach(from)) {
-      const rules = [...open].filter(
-        (rule) =>
-          this.#isPeer(rule, from.domain, src) || this.#borrowed.some((one) => this.#isPeer(rule, undefined, one)),
-      );
-      if (rules.length === 0) continue;
-      for (const { header, set } of asked(this.#space, { family: familyOf(src), src }, {}))
-        for (const { out } of this.#fares({ interface: from.id }, header, this.#towards(header, set, to, rules)))
-          arrived(out);
-    }
+  /** Those that the rules name, the near ones first; all, where rules name what anybody may become. */
+  #sendersFor(
+    open: ReadonlySet<FilterRule>,
+    lent: ReadonlySet<FilterRule>,
+    domains: ReadonlySet<string>,
+  ): readonly InterfaceClass[] {
+    const named = lent.size > 0 ? this.#classes : new Set([...open].flatMap((rule) => [...this.#peers.of(rule)]));
+    const near = [...named].filter(({ one }) => domains.has(one.domain));
+    return [...near, ...[...named].filter(({ one }) => !domains.has(one.domain))];
   }
 
   #sendFromWorld(
     family: Family,
-    to: readonly Address[],
+    to: Node,
     open: ReadonlySet<FilterRule>,
-    arrived: (out: Outcome) => void,
-  ): void {
-    if (!to.some((one) => familyOf(one) === family) || open.size === 0) return;
+    arrived: (out: Outcome) => undefined,
+  ): undefined {
+    if (to === EMPTY || open.size === 0) return;
     const { bdd } = this.#space;
     for (const { header, set } of asked(this.#space, { family }, {})) {
       const lost = unrouted.reduce<Node>((all, one) => bdd.or(all, addressIn(this.#space, header.src, one)), EMPTY);
@@ -160,10 +190,10 @@ export class Arriving {
   }
 
   /** Flows to these addresses, of the protocols and ports that the rules allow (but for a port that changes on its way, none do). */
-  #towards(header: Header, set: Node, to: readonly Address[], rules: readonly FilterRule[]): Node {
+  #towards(header: Header, set: Node, to: Node, rules: readonly FilterRule[]): Node {
     const { bdd } = this.#space;
     const matched = rules.reduce<Node>((all, rule) => bdd.or(all, matching(this.#space, rule, header)), EMPTY);
-    return bdd.and(bdd.and(set, matched), addressAmong(this.#space, header.dst, to));
+    return bdd.and(bdd.and(set, matched), to);
   }
 
   #fares = (origin: Origin, header: Header, set: Node) =>
@@ -173,15 +203,7 @@ export class Arriving {
     return allowedByRule(this.#space, this.#reading, rule, { filters: [filter], way, header, domain });
   }
 
-  #isPeer({ peer }: FilterRule, domain: string | undefined, address: Address): boolean {
-    if (peer.prefix) return contains(peer.prefix, address);
-    const set = this.#fabric.sets.get(peer.set);
-    if (!set) return false;
-    if (set.prefixes.some((prefix: Prefix) => contains(prefix, address))) return true;
-    if (domain !== undefined) return set.members.get(domain)?.has(address) ?? false;
-    return [...set.members.values()].some((members) => members.has(address));
+  #isNamed(rule: FilterRule, domain: string | undefined, address: Address): boolean {
+    return isPeer(this.#fabric, rule, { domain, addresses: [address] });
   }
 }
-
-const firstOfEach = ({ addresses }: Interface): readonly Address[] =>
-  families.flatMap((family) => addresses.find((one) => familyOf(one) === family) ?? []);

@@ -6,6 +6,7 @@ import { formatPrefix } from "../../base/prefix.ts";
 import type { Fabric, Filter, FilterRule } from "../../fabric/fabric.ts";
 import type { Way } from "../rules.ts";
 import type { Space } from "../space.ts";
+import { type Pauses, within } from "../steps.ts";
 import { Arriving } from "./arriving.ts";
 import { type Finding, oneOf, type Search } from "./finding.ts";
 import { usesOf } from "./routerUses.ts";
@@ -30,15 +31,19 @@ function* rulesWithoutUse(space: Space, fabric: Fabric, filtering: ReadonlySet<s
   const arriving = new Arriving(space, fabric);
   const filters = [...fabric.filters.values()].filter(({ id }) => filtering.has(id));
   for (const [done, filter] of filters.entries()) {
-    yield { done, of: filters.length };
-    for (const way of ["ingress", "egress"] as const) yield* unusedRulesOf(fabric, arriving, filter, way);
+    const progress = { done, of: filters.length };
+    for (const way of ["ingress", "egress"] as const) {
+      yield progress;
+      yield* yield* within(progress, unusedRulesOf(fabric, arriving, filter, way));
+    }
   }
   return undefined;
 }
 
-function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: Way): readonly Finding[] {
+function* unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: Way): Pauses<readonly Finding[]> {
   const nobody = filter[way].filter((rule) => isNobody(fabric, rule));
   const rest = filter[way].filter((rule) => !nobody.includes(rule));
+  const unused = yield* arriving.unusedOf(filter, way, rest);
   return [
     ...nobody.map((rule) => ({
       resource: filter.id,
@@ -46,7 +51,7 @@ function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: 
       why: `nobody is in ${rule.peer.set}`,
       others: [rule.peer.set ?? ""],
     })),
-    ...arriving.unusedOf(filter, way, rest).map((rule) => {
+    ...unused.map((rule) => {
       const peer = rule.peer.prefix ? formatPrefix(rule.peer.prefix) : rule.peer.set;
       const why =
         way === "ingress"
@@ -60,5 +65,7 @@ function unusedRulesOf(fabric: Fabric, arriving: Arriving, filter: Filter, way: 
 function isNobody(fabric: Fabric, { peer }: FilterRule): boolean {
   if (peer.prefix) return false;
   const set = fabric.sets.get(peer.set);
-  return !set || (set.prefixes.length === 0 && [...set.members.values()].every((members) => members.size === 0));
+  if (!set) return true;
+  const isEmpty = set.prefixes.length === 0 && [...set.members.values()].every((members) => members.size === 0);
+  return isEmpty && [...(set.ranges?.values() ?? [])].every((own) => [...own.entries()].length === 0);
 }
