@@ -20,12 +20,13 @@ import { addressIn, type Header } from "../header.ts";
 import type { Outcome } from "../packet.ts";
 import { Reading } from "../reading.ts";
 import { allowedByRule, matching, type Way } from "../rules.ts";
-import { entry, type Space } from "../space.ts";
+import { DST4, DST6, entry, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
 import { type InterfaceClass, interfaceClasses, passesOn } from "./classes.ts";
 import { inhabited } from "./inhabited.ts";
 import { isPeer, Peers } from "./peers.ts";
-import { among, Names, sentBy } from "./senders.ts";
+import type { Destinations } from "./places.ts";
+import { among, Names, ofWorldAlone, sentBy } from "./senders.ts";
 
 const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);
 
@@ -44,6 +45,8 @@ export class Arriving {
   readonly #byFilter = new Map<string, InterfaceClass[]>();
   readonly #peers: Peers;
   readonly #names: Names;
+  /** The world's, and nobody's here. */
+  readonly #nobodys: Destinations;
   /** Addresses that a source may become on its way. */
   readonly #borrowed: readonly Address[];
 
@@ -55,6 +58,7 @@ export class Arriving {
     this.#reading = new Reading(this.#fabric);
     this.#peers = new Peers(this.#fabric, this.#classes);
     this.#names = new Names(space, this.#fabric);
+    this.#nobodys = { 4: ofWorldAlone(space, fabric, DST4), 6: ofWorldAlone(space, fabric, DST6) };
     for (const one of this.#classes) {
       entry(this.#byDomain, one.one.domain, () => []).push(one);
       for (const filter of one.one.filters ?? []) entry(this.#byFilter, filter, () => []).push(one);
@@ -86,12 +90,14 @@ export class Arriving {
         for (const sent of sentBy(this.#space, one, family)) {
           yield undefined;
           for (const dst of this.#triesFor(one, family, open)) this.#walk(filter, one, sent, dst, open);
+          const outside = { header: sent.header, set: this.#space.bdd.and(sent.set, this.#nobodys[family]) };
+          this.#walk(filter, one, outside, undefined, open);
           if (open.size === 0) return;
           this.#walk(filter, one, sent, undefined, open);
         }
   }
 
-  /** A neighbour or two and a host of the world: most rules are used by these. */
+  /** A neighbour or two, and whom a rule names; those and the world use most rules. */
   #triesFor({ id, domain }: Interface, family: Family, open: ReadonlySet<FilterRule>): readonly Address[] {
     const all = [...open];
     const near: Address[] = [];

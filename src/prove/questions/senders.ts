@@ -2,9 +2,12 @@
 import type { Address } from "../../base/address.ts";
 import { hostPrefix, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, Interface } from "../../fabric/fabric.ts";
+import { unrouted } from "../../fabric/unrouted.ts";
 import { type Asked, asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import type { Family } from "../flowSet.ts";
+import { notOfWorld } from "../prover.ts";
+import { Reading } from "../reading.ts";
 import { type Block, DST4, DST6, entry, type Space, SRC4, SRC6 } from "../space.ts";
 import { passesOn } from "./classes.ts";
 import type { Destinations } from "./places.ts";
@@ -72,4 +75,11 @@ export function among(space: Space, all: readonly Prefix[], as: Blocks = DESTINA
       .filter(({ address }) => familyOf(address) === family)
       .reduce<Node>((sum, one) => space.bdd.or(sum, space.prefix(as[family], one)), EMPTY);
   return { 4: within(4), 6: within(6) };
+}
+
+/** Addresses of the world that are nobody's here. */
+export function ofWorldAlone(space: Space, fabric: Fabric, field: Block): Node {
+  const { bdd } = space;
+  const nowhere = unrouted.reduce<Node>((all, one) => bdd.or(all, space.prefix(field, one)), EMPTY);
+  return bdd.not(bdd.or(nowhere, notOfWorld(space, new Reading(fabric), field)));
 }

@@ -8,23 +8,21 @@
  */
 import type { Prefix } from "../../base/prefix.ts";
 import type { Fabric, Interface, Route, Router } from "../../fabric/fabric.ts";
-import { unrouted } from "../../fabric/unrouted.ts";
 import { type Asked, asked } from "../asked.ts";
 import { begins, leaves } from "../atInterface.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { Branches } from "../branches.ts";
 import { type Family, families } from "../flowSet.ts";
-import { type AddressField, addressIn, type Header } from "../header.ts";
+import type { Header } from "../header.ts";
 import { type Chosen, type Packet, packetOf } from "../packet.ts";
-import { notOfWorld } from "../prover.ts";
 import { Reading } from "../reading.ts";
-import { DST4, DST6, entry, type Space, SRC4, SRC6 } from "../space.ts";
+import { DST4, DST6, entry, type Space } from "../space.ts";
 import type { Progress } from "../steps.ts";
 import { connections, type Origin, walked } from "../walk.ts";
 import { interfaceClasses, passesOn } from "./classes.ts";
 import { inhabited, running } from "./inhabited.ts";
 import { type Destinations, fixpoint, NOTHING, ofSegment, ofWorld, Ways } from "./places.ts";
-import { among, Names, sentBy } from "./senders.ts";
+import { among, Names, ofWorldAlone, SOURCES, sentBy } from "./senders.ts";
 
 /** Flows that go by a route, there or back: as they are sent, with the choices made on the way. */
 export interface Taken {
@@ -92,7 +90,7 @@ class Search {
     this.#hosts = classes.flatMap(({ one }) => (one.receiver.kind === "host" ? [one] : []));
     this.#ends = classes.flatMap(({ all }) => all.slice(0, 2));
     this.#names = new Names(space, fabric);
-    this.#nobodys = { 4: this.#world(DST4), 6: this.#world(DST6) };
+    this.#nobodys = { 4: ofWorldAlone(space, fabric, DST4), 6: ofWorldAlone(space, fabric, DST6) };
     this.#services = [...fabric.gateways.values()].flatMap(({ kind, id }) => (kind === "service" ? [id] : []));
     this.#ways = new Ways(space, fabric, { answers: true });
     const known = this.#ends.filter((one) => this.#names.outside(one).length > 0);
@@ -184,7 +182,7 @@ class Search {
   }
 
   #sentByWorld(family: Family): readonly Asked[] {
-    const nobodys = this.#world(family === 4 ? SRC4 : SRC6);
+    const nobodys = ofWorldAlone(this.#space, this.#fabric, SOURCES[family]);
     return asked(this.#space, { family }, {}).map(({ header, set }) => ({
       header,
       set: this.#space.bdd.and(set, nobodys),
@@ -221,13 +219,6 @@ class Search {
     const service = this.#services.find((id) => place === ofWorld(id));
     const all = [...ends.flatMap((end) => this.#names.called(end)), ...(service ? this.#destinationsOf(service) : [])];
     return among(this.#space, all);
-  }
-
-  /** Addresses of the world that are nobody's here. */
-  #world(field: AddressField & object): Node {
-    const { bdd } = this.#space;
-    const nowhere = unrouted.reduce<Node>((all, one) => bdd.or(all, addressIn(this.#space, field, one)), EMPTY);
-    return bdd.not(bdd.or(nowhere, notOfWorld(this.#space, new Reading(this.#fabric), field)));
   }
 
   /** Where routes lead to a gateway. */

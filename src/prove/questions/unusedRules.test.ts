@@ -3,6 +3,8 @@
  * a second domain behind a tunnel. What nothing uses, and what looks like it and is used.
  */
 import { describe, expect, test } from "vitest";
+import { prefix } from "../../base/prefix.ts";
+import { PrefixMap } from "../../base/prefixMap.ts";
 import { diceOf, randomFabric } from "../region.fixture.ts";
 import { Space } from "../space.ts";
 import { Network } from "./network.fixture.ts";
@@ -97,6 +99,17 @@ describe("ingress", () => {
     const network = net().filter("sg-web", ["tcp 443 203.0.113.6/32"]);
     expect(ingress(network)).toEqual([]);
     expect(ingress(net().filter("sg-web", ["tcp 443 203.0.113.7/32"]))).toEqual([]);
+  });
+
+  test("not: from a secondary address, or from a range that an interface has", () => {
+    const rule = () => net().filter("sg-db", ["tcp 5432 10.0.1.16/28"]);
+    expect(ingress(rule())).toHaveLength(1);
+    expect(ingress(rule().host("eni-more", "public", "10.0.1.8 10.0.1.20", ["sg-web"]))).toEqual([]);
+    const ranged = rule().host("eni-node", "public", "10.0.1.9", ["sg-web"], { ranges: [prefix("10.0.1.16/28")] });
+    const ranges = new PrefixMap<string>();
+    ranges.set(prefix("10.0.1.16/28"), "eni-node");
+    ranged.fabric.ranges.set("vpc", ranges);
+    expect(ingress(ranged)).toEqual([]);
   });
 
   test("a boundary or the sender's own filter that lets no such thing through", () => {
