@@ -21,11 +21,6 @@ export function finish<Answer>(work: Generator<unknown, Answer>): Answer {
   }
 }
 
-/** What is there already, and what is yet to be worked out, as one. */
-export function* stepped<Answer extends object>(work: Answer | Steps<Answer>): Steps<Answer> {
-  return "next" in work ? yield* work : work;
-}
-
 /** The pauses of a part, told as where the whole stands. */
 export function* within<Answer>(progress: Progress, part: Pauses<Answer>): Steps<Answer> {
   for (;;) {

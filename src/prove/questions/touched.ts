@@ -12,6 +12,7 @@ import type { Header } from "../header.ts";
 import type { Outcome, Trail } from "../packet.ts";
 import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
+import type { Steps } from "../steps.ts";
 import { connections, type Origin } from "../walk.ts";
 import { firstOfEach, jointClasses } from "./classes.ts";
 import type { Differences } from "./differences.ts";
@@ -27,12 +28,12 @@ export interface Touched {
 }
 
 /** By interface and world; none for places that no difference touches. */
-export function touched(
+export function* touched(
   space: Space,
   before: Fabric,
   after: Fabric,
   differences: Differences,
-): ReadonlyMap<string, Touched> {
+): Steps<ReadonlyMap<string, Touched>> {
   const found = new Map<string, Touched>();
   const { ways, everywhere } = differences;
   if (!everywhere && [...ways.values()].every((ids) => ids.size === 0)) return found;
@@ -66,8 +67,10 @@ export function touched(
     if (ends.size === 0 && world[4] === EMPTY && world[6] === EMPTY) return;
     for (const id of ids) found.set(id, { ends, world });
   };
-  for (const { one, ids } of classes)
+  for (const [done, { one, ids }] of classes.entries()) {
+    yield { done, of: classes.length };
     if (one.receiver.kind === "host") compare({ interface: one.id }, firstOfEach(one), ids);
+  }
   compare({ world: "internet" }, [undefined], ["internet"]);
   return found;
 }

@@ -9,6 +9,7 @@ import { type Dice, diceOf, randomFabric, randomFlow } from "../region.fixture.t
 import { Space } from "../space.ts";
 import type { Origin } from "../walk.ts";
 import { Network } from "./network.fixture.ts";
+import { searched } from "./searched.fixture.ts";
 import { type Change, whatChanged } from "./whatChanged.ts";
 
 /** A public subnet with two web hosts, a private one with a database, an edge. */
@@ -27,7 +28,7 @@ const net = (): Network =>
     .filter("sg-db", ["tcp 5432 sg-web"]);
 
 const rows = (before: Network, after: Network): readonly string[] =>
-  whatChanged(new Space(), before.fabric, after.fabric).map(printed);
+  searched(whatChanged(new Space(), before.fabric, after.fabric)).map(printed);
 
 const printed = ({ change, from, to, services, stop }: Change): string =>
   `${change} ${from.join("+")} → ${to.join("+")}: ${services.join(", ")} (${stop.way} ${stop.disposition} at ${stop.stage} ${stop.resource})`;
@@ -151,7 +152,7 @@ test("random networks with one thing changed: every row is so, and whatever chan
     const seed = Number(process.env["UNDERLAY_SEED"] ?? 1) * 1_000_003 + region;
     const dice = diceOf(seed ^ 0x5bd1e995);
     const [before, after] = [randomFabric(diceOf(seed)), altered(seed, dice)];
-    const changes = whatChanged(new Space(), before, after);
+    const changes = searched(whatChanged(new Space(), before, after));
     for (const { change, origin, witness, stop, from, to } of changes) {
       if (witness.flow.src === witness.flow.dst) continue;
       told++;

@@ -18,6 +18,7 @@ import { pick, type Witness } from "../pick.ts";
 import { isService, servicesOf, summary } from "../ports.ts";
 import { Reading } from "../reading.ts";
 import { entry, isChoice, levelsOf, type Space, SRC_PORT } from "../space.ts";
+import type { Steps } from "../steps.ts";
 import { type Connection, connections, type Origin } from "../walk.ts";
 import { firstOfEach, jointClasses } from "./classes.ts";
 import { type Differences, differences } from "./differences.ts";
@@ -48,11 +49,23 @@ export interface Change {
   readonly stop: ChangeStop;
 }
 
-export function whatChanged(space: Space, before: Fabric, after: Fabric): readonly Change[] {
+export function* whatChanged(space: Space, before: Fabric, after: Fabric): Steps<readonly Change[]> {
   const found = differences(before, after);
-  const ways = touched(space, before, after, found);
+  const ways = yield* partOf(touched(space, before, after, found), 0);
   if (found.ends.size === 0 && ways.size === 0) return [];
-  return new Comparison(space, before, after, found).changes(ways);
+  const comparison = new Comparison(space, before, after, found);
+  const senders = yield* partOf(comparison.senders(ways), 1);
+  return yield* partOf(comparison.changes(senders), 2);
+}
+
+/** The steps of one of the three parts as those of all. */
+function* partOf<Answer>(part: Steps<Answer>, index: number): Steps<Answer> {
+  for (;;) {
+    const step = part.next();
+    if (step.done) return step.value;
+    const { done, of } = step.value;
+    yield { done: index * 100 + Math.floor((done * 100) / of), of: 300 };
+  }
 }
 
 const WORLD = "internet";
@@ -108,15 +121,21 @@ class Comparison {
     this.#suspects = new Suspects(space, before, after, found, classes, (id) => this.#addressesOf(id));
   }
 
-  changes(ways: ReadonlyMap<string, Touched>): readonly Change[] {
-    return grouped(this.#senders(ways).flatMap((sender) => this.#compare(sender)));
+  *changes(senders: readonly Sender[]): Steps<readonly Change[]> {
+    const rows: Row[] = [];
+    for (const [done, sender] of senders.entries()) {
+      yield { done, of: senders.length };
+      for (const row of this.#compare(sender)) rows.push(row);
+    }
+    return grouped(rows);
   }
 
   /** Whoever sends flows that may fare otherwise; those of which all fare alike as one. */
-  #senders(ways: ReadonlyMap<string, Touched>): readonly Sender[] {
+  *senders(ways: ReadonlyMap<string, Touched>): Steps<readonly Sender[]> {
     const senders: Sender[] = [];
     const alike = new Map<string, Sender & { readonly from: string[] }>();
-    for (const { one, ids } of this.#classes) {
+    for (const [done, { one, ids }] of this.#classes.entries()) {
+      yield { done, of: this.#classes.length };
       if (one.receiver.kind === "gateway") continue;
       const way = ways.get(one.id);
       const asks = firstOfEach(one).flatMap((src) => this.#suspicious(one, ids, src, familyOf(src), way));

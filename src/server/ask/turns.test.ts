@@ -3,6 +3,7 @@
  * again and again, and never works for long without. Turns are counted, not timed: on this clock every step takes a turn's time.
  */
 import { beforeAll, expect, test } from "vitest";
+import type { Cloud } from "../../cloud/cloud.ts";
 import type { ExposedAnswer, Question } from "../../expect/questions.ts";
 import { action, EC2, testServer } from "../server.fixture.ts";
 import type { RunningServer } from "../start.ts";
@@ -49,12 +50,12 @@ beforeAll(async () => {
 }, 120_000);
 
 /** How often others were served, how many of them were, and the most diagram nodes that were made between two turns. */
-async function turnsOf(question: Question) {
+async function turnsOf(question: Question, saved?: Cloud) {
   const { cloud } = server;
   const { bdd } = proverOf(cloud.fabric).space;
   let [now, turns, described, nodes, most] = [0, 0, 0, bdd.nodes, 0];
   const answer = await ask(cloud, question, undefined, {
-    saved: async () => cloud,
+    saved: async () => saved ?? cloud,
     turns: {
       now: () => (now += 25),
       others: async () => {
@@ -107,6 +108,20 @@ test.each<readonly [Question, number]>([
   expect(turns).toBeGreaterThanOrEqual(least);
   expect(described).toBeGreaterThan(0);
   expect(most).toBeLessThan(STRETCH);
+});
+
+test("what changed: others are served while two states are compared", async () => {
+  const GroupId = groups[2] ?? "";
+  const rule = { GroupId, IpProtocol: "udp", FromPort: "99", ToPort: "99", CidrIp: "0.0.0.0/0" };
+  const text = await (await fetch(`${server.url}/_underlay/snapshot`)).text();
+  await call("AuthorizeSecurityGroupIngress", rule);
+  const other = await testServer();
+  await fetch(`${other.url}/_underlay/snapshot`, { method: "PUT", body: text });
+  const { answer, turns, described } = await turnsOf({ question: "what-changed", before: "x" }, other.cloud);
+  expect(answer).toMatchObject({ rows: expect.arrayContaining([expect.objectContaining({ change: "allowed" })]) });
+  expect(turns).toBeGreaterThan(GROUPS);
+  expect(described).toBeGreaterThan(0);
+  await call("RevokeSecurityGroupIngress", rule);
 });
 
 test("of groups, what is alike is proved once: a pair more is a step more, not a proof more", async () => {

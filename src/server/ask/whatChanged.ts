@@ -6,7 +6,6 @@ import type { Hop } from "../../fabric/vocabulary.ts";
 import type { Prover } from "../../prove/prover.ts";
 import type { Change } from "../../prove/questions/whatChanged.ts";
 import { whatChanged as compare } from "../../prove/questions/whatChanged.ts";
-import { stepped } from "../../prove/steps.ts";
 import { printHop, printTrace } from "../printing.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import { proverOf } from "./provers.ts";
@@ -21,7 +20,7 @@ export async function* whatChanged(
 ): Steps<RestOf<WhatChangedQuestion>, ChangedRow> {
   const before = await saved(question.before);
   const after = question.after === undefined ? cloud : await saved(question.after);
-  const changes = yield* stepped(compare(proverOf(after.fabric).space, before.fabric, after.fabric));
+  const changes = yield* compare(proverOf(after.fabric).space, before.fabric, after.fabric);
   for (const [done, change] of changes.entries()) {
     const row = rowOf(before, after, change);
     yield row ? { row } : { done, of: changes.length };
