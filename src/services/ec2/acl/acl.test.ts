@@ -179,6 +179,18 @@ describe("entries", () => {
     expect(entries[2]).toMatchObject({ Protocol: "58", IcmpTypeCode: { Type: 128, Code: -1 }, PortRange: undefined });
   });
 
+  test("made once more are no error while they say the same, and stand there once", () => {
+    const NetworkAclId = create();
+    region.call("CreateNetworkAclEntry", https({ NetworkAclId }));
+    const before = acl(NetworkAclId);
+    region.call("CreateNetworkAclEntry", https({ NetworkAclId, Protocol: "tcp", CidrBlock: "10.1.2.3/8" }));
+    expect(acl(NetworkAclId)).toEqual(before);
+    for (const over of [{ CidrBlock: "10.0.0.0/9" }, { PortRange: { From: 443, To: 444 } }, { Protocol: "17" }])
+      expect(region.codeOf("CreateNetworkAclEntry", https({ NetworkAclId, ...over }))).toBe(
+        "NetworkAclEntryAlreadyExists",
+      );
+  });
+
   test("are replaced and deleted by number and direction", () => {
     const NetworkAclId = create();
     region.call("CreateNetworkAclEntry", https({ NetworkAclId }));
@@ -200,7 +212,7 @@ describe("entries", () => {
   });
 
   test.each<[string, Partial<CreateNetworkAclEntryRequest>, string]>([
-    ["a number that is taken", {}, "NetworkAclEntryAlreadyExists"],
+    ["a number that is taken", { RuleAction: "deny" }, "NetworkAclEntryAlreadyExists"],
     ["number 0", { RuleNumber: 0 }, "InvalidParameterValue"],
     ["AWS's own number", { RuleNumber: 32767 }, "InvalidParameterValue"],
     ["an unknown protocol", { RuleNumber: 1, Protocol: "tcpp" }, "InvalidParameterValue"],

@@ -44,10 +44,20 @@ function withEntry(
   return [...entries, entry];
 }
 
+/** All that an entry says, beside its place. */
+const saying = ({ action, protocol, cidr, portRange, icmp }: NetworkAclEntry): string =>
+  [action, protocol, cidr, portRange?.from, portRange?.to, icmp?.type, icmp?.code].join();
+
+/**
+ * An entry that is there already, the same in all it says, is no error: the live service takes it, as it takes a route.
+ * @see https://github.com/hashicorp/terraform-provider-aws/pull/36326
+ */
 export const createNetworkAclEntry = ec2("CreateNetworkAclEntry", (input, ctx) => {
   const acl = need(ctx, networkAcls, input.NetworkAclId);
   const entry = parseEntry(input);
-  if (acl.entries.some((other) => samePlace(other, entry)))
+  const there = acl.entries.find((other) => samePlace(other, entry));
+  if (there && saying(there) === saying(entry)) return {};
+  if (there)
     fail("NetworkAclEntryAlreadyExists", `The network acl entry identified by ${entry.ruleNumber} already exists.`);
   ctx.put(networkAcls, withEntries(acl, withEntry(ctx, acl.entries, entry)));
   return {};
