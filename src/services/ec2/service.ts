@@ -23,6 +23,7 @@ import { securityGroupOperations, securityGroupTransitions } from "./securityGro
 import { locate } from "./selector.ts";
 import { tagOperations } from "./tag/operations.ts";
 import { transitGatewayOperations, transitGatewayTransitions } from "./transitGateway/operations.ts";
+import { volumeOperations } from "./volume/operations.ts";
 import { openRegion } from "./vpc/defaultVpc.ts";
 import { vpcOperations, vpcTransitions } from "./vpc/operations.ts";
 import { vpcEndpointOperations, vpcEndpointTransitions } from "./vpcEndpoint/operations.ts";
@@ -41,6 +42,7 @@ export const ec2Service: Service = {
     ...prefixListOperations,
     ...peeringOperations,
     ...instanceOperations,
+    ...volumeOperations,
     ...tagOperations,
     ...vpcEndpointOperations,
     ...endpointServiceOperations,

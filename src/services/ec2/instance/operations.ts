@@ -28,7 +28,6 @@ import {
 } from "./profile.ts";
 import { runInstances } from "./run.ts";
 import { stateTransitions } from "./states.ts";
-import { describeVolumes } from "./volumes.ts";
 
 export const instanceOperations: readonly Operation[] = [
   runInstances,
@@ -57,7 +56,6 @@ export const instanceOperations: readonly Operation[] = [
   describeInstanceTypes,
   describeInstanceTypeOfferings,
   describeImages,
-  describeVolumes,
   createKeyPair,
   importKeyPair,
   describeKeyPairs,

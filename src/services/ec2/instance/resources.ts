@@ -124,7 +124,7 @@ export const images = resource<Image>()(
   { name: (image) => `${image.account}/${image.region}/${image.name}` },
 );
 
-/** A block device of an instance: its root volume, or one that the launch asked for. Its contents do not exist. */
+/** A block device: an instance's root volume, one that its launch asked for, or one of its own. Its contents do not exist. */
 export interface Volume extends Row {
   readonly state: "creating" | "available" | "in-use" | "deleting" | "deleted";
   readonly availabilityZone: string;
@@ -145,6 +145,11 @@ export interface Volume extends Row {
         readonly attachTime: string;
       }
     | undefined;
+  /** What the volume was before ModifyVolume changed it last, and when that was (ISO 8601). */
+  readonly modification?: {
+    readonly original: Pick<Volume, "sizeGb" | "iops" | "throughput" | "volumeType">;
+    readonly time: string;
+  };
 }
 
 export const volumes = resource<Volume>()(

@@ -6,6 +6,7 @@ import { zoneIdOf } from "../geography/regions.ts";
 import { type Filters, list } from "../listing.ts";
 import { ec2 } from "../operation.ts";
 import { tagList, tagNew, untag } from "../tag/resources.ts";
+import { DEFAULT_THROUGHPUT, defaultIops } from "../volume/types.ts";
 import { type Image, type Volume, volumes } from "./resources.ts";
 
 /** The volumes that an instance type brings along, by number. */
@@ -50,7 +51,7 @@ export function createVolumes(
       sizeGb,
       volumeType: type,
       iops: ebs?.Iops ?? defaultIops(type, sizeGb),
-      throughput: type === "gp3" ? (ebs?.Throughput ?? 125) : undefined,
+      throughput: type === "gp3" ? (ebs?.Throughput ?? DEFAULT_THROUGHPUT) : undefined,
       encrypted: ebs?.Encrypted ?? false,
       kmsKeyId: ebs?.KmsKeyId,
       snapshotId,
@@ -68,13 +69,6 @@ export function createVolumes(
     make(device, mapping.Ebs.SnapshotId, mapping.Ebs.VolumeSize ?? 8, "gp2");
   }
   return root;
-}
-
-/** gp3 starts at 3,000; gp2 earns 3 a GB, 100 at least and 16,000 at most; the disk types have none. */
-function defaultIops(type: string, sizeGb: number): number | undefined {
-  if (type === "gp3") return 3000;
-  if (type === "gp2") return Math.min(16_000, Math.max(100, sizeGb * 3));
-  return undefined;
 }
 
 /** At termination: deletes the volumes that say so, and frees the others. */
@@ -121,10 +115,10 @@ export const describeVolumes = ec2("DescribeVolumes", (input, ctx) => {
     maxResults: input.MaxResults,
     nextToken: input.NextToken,
   });
-  return { Volumes: rows.map((volume) => describe(ctx, volume)), NextToken: nextToken };
+  return { Volumes: rows.map((volume) => describeVolume(ctx, volume)), NextToken: nextToken };
 });
 
-const describe = (ctx: Context, volume: Volume): VolumeAnswer => ({
+export const describeVolume = (ctx: Context, volume: Volume): VolumeAnswer => ({
   VolumeId: volume.id,
   State: volume.state,
   AvailabilityZone: volume.availabilityZone,
