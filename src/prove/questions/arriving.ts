@@ -16,6 +16,7 @@ import type { Fabric, Filter, FilterRule, Interface } from "../../fabric/fabric.
 import { unrouted } from "../../fabric/unrouted.ts";
 import { asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { type InterfaceClass, interfaceClasses, passesOn } from "../classes.ts";
 import { type Family, families } from "../flowSet.ts";
 import { addressAmong, addressIn, type Header } from "../header.ts";
 import type { Outcome } from "../packet.ts";
@@ -23,7 +24,6 @@ import { Reading } from "../reading.ts";
 import { allowedByRule, matching, type Way } from "../rules.ts";
 import type { Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
-import { type InterfaceClass, interfaceClasses, passesOn } from "./classes.ts";
 import { inhabited } from "./inhabited.ts";
 
 const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);
@@ -46,11 +46,11 @@ export class Arriving {
   constructor(space: Space, fabric: Fabric) {
     this.#space = space;
     this.#classes = interfaceClasses(fabric);
-    const interfaces = this.#classes.flatMap(({ all }) => all.slice(0, 2));
+    const interfaces = this.#classes.flatMap(({ firsts }) => firsts);
     this.#fabric = inhabited(fabric, { interfaces, running: true });
     this.#reading = new Reading(this.#fabric);
     for (const one of this.#classes)
-      for (const filter of one.one.filters ?? []) {
+      for (const filter of one.representative.filters ?? []) {
         const known = this.#byFilter.get(filter);
         if (known) known.push(one);
         else this.#byFilter.set(filter, [one]);
@@ -65,7 +65,7 @@ export class Arriving {
   /** Those of the rules by which nothing arrives. */
   unusedOf(filter: Filter, way: Way, rules: readonly FilterRule[]): readonly FilterRule[] {
     const own = this.#byFilter.get(filter.id) ?? [];
-    if (rules.length === 0 || own.length === 0 || own.some(({ one }) => passesOn(one))) return [];
+    if (rules.length === 0 || own.length === 0 || own.some(({ representative }) => passesOn(representative))) return [];
     const open = new Set(rules);
     if (way === "egress") this.#sends(filter, own, open);
     else this.#receives(filter, own, open);
@@ -73,7 +73,7 @@ export class Arriving {
   }
 
   #sends(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): void {
-    for (const { one } of own)
+    for (const { representative: one } of own)
       for (const src of firstOfEach(one)) {
         for (const dst of this.#triesFor(one, src, open)) this.#walk(filter, one, src, dst, open);
         if (open.size === 0) return;
@@ -85,7 +85,7 @@ export class Arriving {
   #triesFor({ id, domain }: Interface, src: Address, open: ReadonlySet<FilterRule>): readonly Address[] {
     const all = [...open];
     const near = this.#classes
-      .flatMap((one) => one.all.slice(0, 2))
+      .flatMap(({ firsts }) => firsts)
       .filter((one) => one.domain === domain && one.id !== id)
       .flatMap(({ addresses }) => addresses)
       .filter((one) => typeof one === typeof src && all.some((rule) => this.#isPeer(rule, domain, one)));
@@ -110,7 +110,7 @@ export class Arriving {
   }
 
   #receives(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): void {
-    const targets = own.flatMap(({ all }) => all.slice(0, 2));
+    const targets = own.flatMap(({ firsts }) => firsts);
     const ids = new Set(targets.map(({ id }) => id));
     const inside = targets.flatMap(({ addresses }) => addresses);
     const outside = targets.flatMap(({ domain, addresses }) =>
@@ -124,9 +124,9 @@ export class Arriving {
           open.delete(rule);
     };
     const domains = new Set(targets.map(({ domain }) => domain));
-    const near = this.#classes.filter(({ one }) => domains.has(one.domain));
-    const far = this.#classes.filter(({ one }) => !domains.has(one.domain));
-    for (const { one } of [...near, ...far]) this.#send(one, [...inside, ...outside], open, arrived);
+    const near = this.#classes.filter(({ representative: one }) => domains.has(one.domain));
+    const far = this.#classes.filter(({ representative: one }) => !domains.has(one.domain));
+    for (const { representative: one } of [...near, ...far]) this.#send(one, [...inside, ...outside], open, arrived);
     for (const family of families) this.#sendFromWorld(family, outside, open, arrived);
   }
 

@@ -6,12 +6,12 @@
 import type { Fabric, NextHop, Route } from "../../fabric/fabric.ts";
 import { routed } from "../atSegment.ts";
 import { EMPTY, FULL, type Node } from "../bdd.ts";
+import { passesOn } from "../classes.ts";
 import { type Family, families } from "../flowSet.ts";
 import { sentHeader } from "../header.ts";
 import { packetOf } from "../packet.ts";
 import type { Space } from "../space.ts";
 import { DST4, DST6 } from "../space.ts";
-import { passesOn } from "./classes.ts";
 
 /** Destinations by family. */
 export type Destinations = Readonly<Record<Family, Node>>;

@@ -8,6 +8,7 @@ import { formatAddress } from "../../base/address.ts";
 import { Fabric, type Interface } from "../../fabric/fabric.ts";
 import { asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { interfaceClasses, passesOn } from "../classes.ts";
 import { families } from "../flowSet.ts";
 import type { Header } from "../header.ts";
 import type { Outcome, Trail } from "../packet.ts";
@@ -16,7 +17,6 @@ import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
 import { circling, type Destinations, ofSegment, ofWorld } from "./circling.ts";
-import { interfaceClasses, passesOn } from "./classes.ts";
 import type { Finding } from "./finding.ts";
 import { inhabited } from "./inhabited.ts";
 
@@ -25,7 +25,7 @@ export function loops(space: Space, fabric: Fabric): readonly Finding[] {
   if (circles.size === 0) return [];
   const classes = interfaceClasses(fabric);
   // Whom the world knows it leads into a domain, whether or not he is ever reached.
-  const known = classes.flatMap(({ one }) => (isKnownOutside(fabric, one) ? [one] : []));
+  const known = classes.flatMap(({ representative: one }) => (isKnownOutside(fabric, one) ? [one] : []));
   const fromWorld = inhabited(fabric, { interfaces: [...[...fabric.interfaces.values()].filter(passesOn), ...known] });
   const found = new Map<string, Finding>();
   const search = new Search(space, fabric, found);
@@ -34,7 +34,7 @@ export function loops(space: Space, fabric: Fabric): readonly Finding[] {
   // A sender's own address is known, so that nobody has to go through all that the world knows.
   const fromInside = Object.assign(new Fabric(), fromWorld, { outward: fabric.outward });
   const left = new Map(circles);
-  for (const { one } of classes) {
+  for (const { representative: one } of classes) {
     const place = ofSegment(one.segment);
     const open = left.get(place);
     if (!open || one.receiver.kind !== "host" || !one.receiver.up) continue;

@@ -7,6 +7,7 @@ import type { Address } from "../../base/address.ts";
 import { Fabric } from "../../fabric/fabric.ts";
 import { asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { firstOfEach, jointClasses } from "../classes.ts";
 import { type Family, families } from "../flowSet.ts";
 import type { Header } from "../header.ts";
 import type { Outcome, Trail } from "../packet.ts";
@@ -14,7 +15,6 @@ import { Reading } from "../reading.ts";
 import { DST4, DST6, levelsOf, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
 import { type Destinations, NOTHING } from "./circling.ts";
-import { firstOfEach, jointClasses } from "./classes.ts";
 import type { Differences } from "./differences.ts";
 import { inhabited } from "./inhabited.ts";
 
