@@ -1,61 +1,109 @@
 /**
- * Interfaces that nothing tells apart: in one segment, behind the same filters, with hosts alike, whose addresses lie on
- * the same side of every prefix that any rule, route or segment names, and in the same sets. What is proved of one of a
- * class is proved of all of it.
+ * Interfaces that nothing tells apart are one class, and one of them stands for all: in one segment, behind the same filters,
+ * with hosts alike, whose addresses lie in the same of all prefixes that any rule, route or plan names, are in the same
+ * sets, and are known to a world alike. What is proved of one of a class is proved of all of it.
  */
 import type { Address } from "../base/address.ts";
-import { lastAddress, type Prefix } from "../base/prefix.ts";
+import type { Prefix } from "../base/prefix.ts";
 import type { Fabric, Interface } from "../fabric/fabric.ts";
+import { Cells, prefixesOfPlans, prefixesOfRoutes, prefixesOfRules } from "./cells.ts";
 import { entry } from "./space.ts";
 
 export interface InterfaceClass {
   /** Its place in the list of all classes. */
   readonly index: number;
+  /** The first of them. */
   readonly representative: Interface;
   readonly members: readonly string[];
+  /** The first two, where there are two: neighbours of one class talk too. */
+  readonly firsts: readonly Interface[];
   /** Equal for classes that differ in filters and sets alone: what lies between two of them is the same. */
   readonly place: string;
+  /** All that tells them from others of the same fabric. */
+  readonly key: string;
 }
 
 /** Classes of interfaces with a host behind them; `named` are prefixes that a question names besides. */
-export function classesOf(fabric: Fabric, named: Iterable<Prefix> = []): readonly InterfaceClass[] {
-  const cells = new Cells([
-    ...prefixesOfRoutes(fabric),
-    ...prefixesOfSegments(fabric),
-    ...prefixesOfRules(fabric),
-    ...named,
-  ]);
+export const classesOf = (fabric: Fabric, named: Iterable<Prefix> = []): readonly InterfaceClass[] =>
+  classesAmong(fabric, named, ({ receiver }) => receiver.kind === "host" && receiver.id !== undefined);
+
+/** Classes of all interfaces. */
+export const interfaceClasses = (fabric: Fabric): readonly InterfaceClass[] => classesAmong(fabric, [], () => true);
+
+function classesAmong(
+  fabric: Fabric,
+  named: Iterable<Prefix>,
+  isMeant: (one: Interface) => boolean,
+): readonly InterfaceClass[] {
+  const parts = [prefixesOfRoutes(fabric), prefixesOfPlans(fabric), prefixesOfRules(fabric), named];
+  const cells = new Cells(everyOf(parts));
   const memberships = new Memberships(fabric);
   const special = specialInterfaces(fabric);
-  const bySegment = new Map<string, Map<string, { readonly members: string[] }>>();
-  const classes: (InterfaceClass & { readonly members: string[] })[] = [];
+  const classes = new Map<string, InterfaceClass & { readonly members: string[]; readonly firsts: Interface[] }>();
   for (const one of fabric.interfaces.values()) {
-    const { domain, segment, receiver, filters, sourceCheck, ranges } = one;
-    if (receiver.kind !== "host" || receiver.id === undefined) continue;
-    const own = ranges?.length || special.has(one.id) ? one.id : "";
+    if (!isMeant(one)) continue;
+    const { domain, segment, filters, sourceCheck } = one;
     const outward = fabric.outward.get(domain);
     let addresses = "";
     let sets = "";
     for (const address of one.addresses) {
       const outer = outward?.get(address); // what the world knows it by, rules may tell apart too
-      const known = outer === undefined ? "" : `o${cells.of(outer)} `;
+      const known = outer === undefined ? "" : `${fabric.outer.has(outer) ? "o" : "one way "}${cells.of(outer)} `;
       addresses += `${typeof address === "number" ? "4" : "6"}${known}${cells.of(address)},`;
       sets += `${memberships.of(domain, address)},`;
     }
-    const host = `${receiver.up} ${receiver.forwards} ${sourceCheck} ${addresses} ${own}`;
-    const key = `${host} ${filters?.join("+")} ${sets}`;
-    const here = entry(bySegment, segment, () => new Map<string, { readonly members: string[] }>());
-    const known = here.get(key);
-    if (known) {
-      known.members.push(one.id);
+    const place = `${segment} ${behind(one, special)} ${sourceCheck} ${addresses}`;
+    const key = `${place} ${filters?.join("+")} ${sets}`;
+    const known = classes.get(key);
+    if (!known) {
+      const index = classes.size;
+      classes.set(key, { index, representative: one, members: [one.id], firsts: [one], place, key });
       continue;
     }
-    const made = { index: classes.length, representative: one, members: [one.id], place: `${segment} ${host}` };
-    classes.push(made);
-    here.set(key, made);
+    if (known.members.length === 1) known.firsts.push(one);
+    known.members.push(one.id);
   }
-  return classes;
+  return [...classes.values()];
 }
+
+function* everyOf<T>(parts: readonly Iterable<T>[]): Iterable<T> {
+  for (const part of parts) yield* part;
+}
+
+/** Who receives; an interface that goes by its own name, or passes on what is not for itself, is a class of its own. */
+function behind(one: Interface, special: ReadonlySet<string>): string {
+  const { receiver, ranges, id } = one;
+  const own = ranges?.length || special.has(id) || passesOn(one) ? id : "";
+  return `${receiver.kind === "host" && receiver.up} ${own}`;
+}
+
+/** Whether what arrives at an interface may go on: a gateway is behind it, or a host that forwards. */
+export const passesOn = ({ receiver }: Interface): boolean =>
+  receiver.kind === "gateway" || (receiver.up && receiver.forwards);
+
+/** Interfaces that nothing tells apart in either fabric. */
+export function jointClasses(
+  before: Fabric,
+  after: Fabric,
+): readonly { readonly one: Interface; readonly ids: readonly string[] }[] {
+  const keys = new Map<string, string>();
+  for (const [when, fabric] of [
+    ["before", before],
+    ["after", after],
+  ] as const)
+    for (const { key, members } of interfaceClasses(fabric))
+      for (const id of members) keys.set(id, `${keys.get(id) ?? ""}${when} ${key}`);
+  const classes = new Map<string, string[]>();
+  for (const [id, key] of keys) entry(classes, key, () => [] as string[]).push(id);
+  return Array.from(classes.values(), (ids) => {
+    const [first = ""] = ids;
+    return { one: (after.interfaces.get(first) ?? before.interfaces.get(first)) as Interface, ids };
+  });
+}
+
+/** What its host sends from: the first address of each family. */
+export const firstOfEach = ({ addresses }: Interface): readonly Address[] =>
+  ["number", "bigint"].flatMap((family) => addresses.find((one) => typeof one === family) ?? []);
 
 /** Interfaces that some element names: routes lead to them, or translators stand behind them. */
 export function specialInterfaces(fabric: Fabric): ReadonlySet<string> {
@@ -96,66 +144,5 @@ class Memberships {
 
   of(domain: string, address: Address): string {
     return `${this.#own.get(domain)?.get(address) ?? 0}/${this.#anybodys.get(address) ?? 0}`;
-  }
-}
-
-/** The stretches of the address space between the edges of some prefixes. */
-export class Cells {
-  readonly #v4: Float64Array;
-  readonly #v6: readonly bigint[];
-
-  constructor(prefixes: Iterable<Prefix>) {
-    const v4 = new Set<number>();
-    const v6 = new Set<bigint>();
-    for (const one of prefixes) {
-      const last = lastAddress(one);
-      if (typeof one.address === "number") v4.add(one.address).add((last as number) + 1);
-      else v6.add(one.address).add((last as bigint) + 1n);
-    }
-    this.#v4 = Float64Array.from(v4).sort();
-    this.#v6 = [...v6].sort((a, b) => (a < b ? -1 : 1));
-  }
-
-  /** How many edges lie at or below an address: equal for addresses that no prefix tells apart. */
-  of(address: Address): number {
-    const edges: ArrayLike<Address> = typeof address === "number" ? this.#v4 : this.#v6;
-    let low = 0;
-    let high = edges.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((edges[middle] as Address) <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-/** What ways depend on: routes and boundaries; within a domain, what is in a segment. */
-export function* prefixesOfRoutes(fabric: Fabric): Iterable<Prefix> {
-  yield* prefixesOfBoundaries(fabric);
-  for (const { routes } of fabric.routers.values()) for (const [one] of routes.entries()) yield one;
-  for (const gateway of fabric.gateways.values()) if (gateway.kind === "port" && gateway.nat64) yield gateway.nat64;
-}
-
-function* prefixesOfSegments(fabric: Fabric): Iterable<Prefix> {
-  for (const { prefixes } of fabric.segments.values()) yield* prefixes;
-}
-
-export function* prefixesOfBoundaries(fabric: Fabric): Iterable<Prefix> {
-  for (const { ingress, egress } of fabric.boundaries.values()) {
-    for (const rule of ingress) yield rule.prefix;
-    for (const rule of egress) yield rule.prefix;
-  }
-}
-
-/** What filters depend on. */
-function* prefixesOfRules(fabric: Fabric): Iterable<Prefix> {
-  for (const { ingress, egress } of fabric.filters.values()) {
-    for (const { peer } of ingress) if (peer.prefix) yield peer.prefix;
-    for (const { peer } of egress) if (peer.prefix) yield peer.prefix;
-  }
-  for (const { prefixes, ranges } of fabric.sets.values()) {
-    yield* prefixes;
-    for (const own of ranges?.values() ?? []) for (const [range] of own.entries()) yield range;
   }
 }

@@ -15,6 +15,7 @@ import type { Fabric, Filter, FilterRule, Interface } from "../../fabric/fabric.
 import { unrouted } from "../../fabric/unrouted.ts";
 import { type Asked, asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { type InterfaceClass, interfaceClasses, passesOn } from "../classes.ts";
 import { type Family, families } from "../flowSet.ts";
 import { addressIn, type Header } from "../header.ts";
 import type { Outcome } from "../packet.ts";
@@ -22,7 +23,6 @@ import { Reading } from "../reading.ts";
 import { allowedByRule, matching, type Way } from "../rules.ts";
 import { DST4, DST6, entry, type Space } from "../space.ts";
 import { connections, type Origin } from "../walk.ts";
-import { type InterfaceClass, interfaceClasses, passesOn } from "./classes.ts";
 import { inhabited } from "./inhabited.ts";
 import { isPeer, Peers } from "./peers.ts";
 import type { Destinations } from "./places.ts";
@@ -53,15 +53,15 @@ export class Arriving {
   constructor(space: Space, fabric: Fabric) {
     this.#space = space;
     this.#classes = interfaceClasses(fabric);
-    const interfaces = this.#classes.flatMap(({ all }) => all.slice(0, 2));
+    const interfaces = this.#classes.flatMap(({ firsts }) => firsts);
     this.#fabric = inhabited(fabric, { interfaces, running: true });
     this.#reading = new Reading(this.#fabric);
     this.#peers = new Peers(this.#fabric, this.#classes);
     this.#names = new Names(space, this.#fabric);
     this.#nobodys = { 4: ofWorldAlone(space, fabric, DST4), 6: ofWorldAlone(space, fabric, DST6) };
     for (const one of this.#classes) {
-      entry(this.#byDomain, one.one.domain, () => []).push(one);
-      for (const filter of one.one.filters ?? []) entry(this.#byFilter, filter, () => []).push(one);
+      entry(this.#byDomain, one.representative.domain, () => []).push(one);
+      for (const filter of one.representative.filters ?? []) entry(this.#byFilter, filter, () => []).push(one);
     }
     this.#borrowed = [
       ...[...fabric.gateways.values()].flatMap((one) => (one.kind === "port" ? one.addresses : [])),
@@ -77,7 +77,7 @@ export class Arriving {
     rules: readonly FilterRule[],
   ): Generator<undefined, readonly FilterRule[], undefined> {
     const own = this.#byFilter.get(filter.id) ?? [];
-    if (rules.length === 0 || own.length === 0 || own.some(({ one }) => passesOn(one))) return [];
+    if (rules.length === 0 || own.length === 0 || own.some(({ representative }) => passesOn(representative))) return [];
     const open = new Set(rules);
     if (way === "egress") yield* this.#sends(filter, own, open);
     else yield* this.#receives(filter, own, open);
@@ -85,7 +85,7 @@ export class Arriving {
   }
 
   *#sends(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): Generator<undefined, undefined> {
-    for (const { one } of own)
+    for (const { representative: one } of own)
       for (const family of families)
         for (const sent of sentBy(this.#space, one, family)) {
           yield undefined;
@@ -101,8 +101,8 @@ export class Arriving {
   #triesFor({ id, domain }: Interface, family: Family, open: ReadonlySet<FilterRule>): readonly Address[] {
     const all = [...open];
     const near: Address[] = [];
-    for (const { all: neighbours } of this.#byDomain.get(domain) ?? []) {
-      for (const one of neighbours.slice(0, 2))
+    for (const { firsts: neighbours } of this.#byDomain.get(domain) ?? []) {
+      for (const one of neighbours)
         for (const address of one.id === id ? [] : one.addresses)
           if (familyOf(address) === family && all.some((rule) => this.#isNamed(rule, domain, address)))
             near.push(address);
@@ -134,7 +134,7 @@ export class Arriving {
   }
 
   *#receives(filter: Filter, own: readonly InterfaceClass[], open: Set<FilterRule>): Generator<undefined, undefined> {
-    const targets = own.flatMap(({ all }) => all.slice(0, 2));
+    const targets = own.flatMap(({ firsts }) => firsts);
     const ids = new Set(targets.map(({ id }) => id));
     const called = among(
       this.#space,
@@ -150,7 +150,7 @@ export class Arriving {
     // What translators may make of any address is named by few.
     const lent = new Set([...open].filter((rule) => this.#borrowed.some((one) => this.#isNamed(rule, undefined, one))));
     const domains = new Set(targets.map(({ domain }) => domain));
-    for (const { one } of this.#sendersFor(open, lent, domains)) {
+    for (const { representative: one } of this.#sendersFor(open, lent, domains)) {
       const rules = [...open].filter((rule) => lent.has(rule) || isPeer(this.#fabric, rule, one));
       if (rules.length === 0) continue;
       yield undefined;
@@ -176,8 +176,8 @@ export class Arriving {
     domains: ReadonlySet<string>,
   ): readonly InterfaceClass[] {
     const named = lent.size > 0 ? this.#classes : new Set([...open].flatMap((rule) => [...this.#peers.of(rule)]));
-    const near = [...named].filter(({ one }) => domains.has(one.domain));
-    return [...near, ...[...named].filter(({ one }) => !domains.has(one.domain))];
+    const near = [...named].filter(({ representative: one }) => domains.has(one.domain));
+    return [...near, ...[...named].filter(({ representative: one }) => !domains.has(one.domain))];
   }
 
   #sendFromWorld(

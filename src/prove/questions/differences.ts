@@ -2,7 +2,7 @@
 import { formatPrefix } from "../../base/prefix.ts";
 import { PrefixMap } from "../../base/prefixMap.ts";
 import type { Fabric, Interface } from "../../fabric/fabric.ts";
-import { passesOn } from "./classes.ts";
+import { passesOn } from "../classes.ts";
 
 /** Tables whose elements stand on the way of others' packets. */
 export const onTheWay = ["domains", "segments", "boundaries", "routers", "gateways", "hubEnds", "edges"] as const;

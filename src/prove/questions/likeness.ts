@@ -6,9 +6,9 @@
 import type { Address } from "../../base/address.ts";
 import type { Prefix } from "../../base/prefix.ts";
 import type { AddressSet, Fabric, Filter, Interface } from "../../fabric/fabric.ts";
-import { Cells, prefixesOfRoutes, specialInterfaces } from "../classes.ts";
+import { Cells, prefixesOfRoutes } from "../cells.ts";
+import { passesOn, specialInterfaces } from "../classes.ts";
 import { isAnybodys } from "../record.ts";
-import { passesOn } from "./classes.ts";
 
 export class Likeness {
   readonly #views: readonly { readonly fabric: Fabric; readonly sets: readonly AddressSet[] }[];

@@ -8,6 +8,7 @@ import { formatAddress } from "../../base/address.ts";
 import { Fabric, type Interface } from "../../fabric/fabric.ts";
 import { asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { interfaceClasses, passesOn } from "../classes.ts";
 import { families } from "../flowSet.ts";
 import type { Header } from "../header.ts";
 import type { Outcome, Trail } from "../packet.ts";
@@ -17,7 +18,6 @@ import { DST4, DST6, levelsOf, type Space } from "../space.ts";
 import { type Progress, within } from "../steps.ts";
 import { connecting, type Origin } from "../walk.ts";
 import { circling } from "./circling.ts";
-import { interfaceClasses, passesOn } from "./classes.ts";
 import type { Finding, Search } from "./finding.ts";
 import { inhabited } from "./inhabited.ts";
 import { type Destinations, ofSegment, ofWorld } from "./places.ts";
@@ -27,7 +27,7 @@ export function* loops(space: Space, fabric: Fabric): Search {
   if (circles.size === 0) return undefined;
   const classes = interfaceClasses(fabric);
   // Whom the world knows it leads into a domain, whether or not he is ever reached.
-  const known = classes.flatMap(({ one }) => (isKnownOutside(fabric, one) ? [one] : []));
+  const known = classes.flatMap(({ representative: one }) => (isKnownOutside(fabric, one) ? [one] : []));
   const fromWorld = inhabited(fabric, { interfaces: [...[...fabric.interfaces.values()].filter(passesOn), ...known] });
   const search = new Walks(space, fabric);
   const of = classes.length + 1;
@@ -36,7 +36,7 @@ export function* loops(space: Space, fabric: Fabric): Search {
   // A sender's own address is known, so that nobody has to go through all that the world knows.
   const fromInside = Object.assign(new Fabric(), fromWorld, { outward: fabric.outward });
   const left = new Map(circles);
-  for (const [index, { one }] of classes.entries()) {
+  for (const [index, { representative: one }] of classes.entries()) {
     const progress = { done: index + 1, of };
     yield progress;
     const place = ofSegment(one.segment);

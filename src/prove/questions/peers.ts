@@ -2,8 +2,8 @@
 import type { Address } from "../../base/address.ts";
 import { contains, hostPrefix, lastAddress, overlaps, type Prefix } from "../../base/prefix.ts";
 import type { Fabric, FilterRule, Interface } from "../../fabric/fabric.ts";
+import type { InterfaceClass } from "../classes.ts";
 import { entry } from "../space.ts";
-import type { InterfaceClass } from "./classes.ts";
 
 interface Placed {
   readonly address: Address;
@@ -19,11 +19,11 @@ export class Peers {
 
   constructor(fabric: Fabric, classes: readonly InterfaceClass[]) {
     this.#fabric = fabric;
-    const all = classes.flatMap((of) => of.one.addresses.map((address) => ({ address, of })));
+    const all = classes.flatMap((of) => of.representative.addresses.map((address) => ({ address, of })));
     const inOrder = (family: "number" | "bigint"): readonly Placed[] =>
       all.filter(({ address }) => typeof address === family).sort((a, b) => (a.address < b.address ? -1 : 1));
     this.#placed = { number: inOrder("number"), bigint: inOrder("bigint") };
-    this.#ranged = classes.filter(({ one }) => one.ranges?.length);
+    this.#ranged = classes.filter(({ representative: one }) => one.ranges?.length);
   }
 
   /** Those of which a rule names some address. */
@@ -34,7 +34,7 @@ export class Peers {
       const named = [...(set?.prefixes ?? [])].flatMap((one) => [...this.#within(one)]);
       const members = [...(set?.members ?? [])].flatMap(([domain, addresses]) =>
         [...addresses].flatMap((address) =>
-          [...this.#within(hostPrefix(address))].filter(({ one }) => one.domain === domain),
+          [...this.#within(hostPrefix(address))].filter(({ representative: one }) => one.domain === domain),
         ),
       );
       return new Set([...named, ...members, ...(set?.ranges ? this.#ranged : [])]);
@@ -51,7 +51,8 @@ export class Peers {
         if (address > last) break;
         found.add(of);
       }
-      for (const of of this.#ranged) if (of.one.ranges?.some((range) => overlaps(range, prefix))) found.add(of);
+      for (const of of this.#ranged)
+        if (of.representative.ranges?.some((range) => overlaps(range, prefix))) found.add(of);
       return found;
     });
   }

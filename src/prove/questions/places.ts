@@ -6,11 +6,11 @@
 import type { Fabric, Interface, NextHop, Route, Segment } from "../../fabric/fabric.ts";
 import { routed } from "../atSegment.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { passesOn } from "../classes.ts";
 import { type Family, families } from "../flowSet.ts";
 import { sentHeader } from "../header.ts";
 import { packetOf } from "../packet.ts";
 import { type Block, DST4, DST6, entry, type Space } from "../space.ts";
-import { passesOn } from "./classes.ts";
 
 /** Destinations by family. */
 export type Destinations = Readonly<Record<Family, Node>>;

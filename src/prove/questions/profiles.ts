@@ -112,15 +112,21 @@ export class Profiles {
     const width = columns.firsts.length;
     const ids = new Uint32Array(rows.firsts.length * width);
     const begun = new Map<number, number>();
-    for (const [row, first] of rows.firsts.entries()) {
+    let next = 0;
+    for (const first of rows.firsts) {
       const one = ones[first] as InterfaceClass;
       const heard = this.#filtersOf(one).map((filter) => said[place.get(filter) ?? 0] as Int32Array);
-      for (const [column, at] of columns.firsts.entries()) {
-        const [other, view] = [others[at] as InterfaceClass, othersViews[at] as View];
+      for (const at of columns.firsts) {
+        const other = others[at] as InterfaceClass;
+        const view = othersViews[at] as View;
         const begins = (view.isMember ? 1 : 0) + (one.representative.filters ? 2 : 0);
-        let told = entry(begun, begins, () => this.#begin(one, isSource, other, view));
-        for (const voices of heard) told = this.#folded.of(told, voices[at] as number);
-        ids[row * width + column] = this.#told(told, one, isSource, other, view).id;
+        let told = begun.get(begins);
+        if (told === undefined) {
+          told = this.#begin(one, isSource, other, view);
+          begun.set(begins, told);
+        }
+        for (let i = 0; i < heard.length; i++) told = this.#folded.of(told, heard[i]?.[at] as number);
+        ids[next++] = this.#told(told, one, isSource, other, view).id;
       }
     }
     return {

@@ -5,11 +5,11 @@ import type { Fabric, Interface } from "../../fabric/fabric.ts";
 import { unrouted } from "../../fabric/unrouted.ts";
 import { type Asked, asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
+import { passesOn } from "../classes.ts";
 import type { Family } from "../flowSet.ts";
 import { notOfWorld } from "../prover.ts";
 import { Reading } from "../reading.ts";
 import { type Block, DST4, DST6, entry, type Space, SRC4, SRC6 } from "../space.ts";
-import { passesOn } from "./classes.ts";
 import type { Destinations } from "./places.ts";
 
 const familyOf = (address: Address): Family => (typeof address === "number" ? 4 : 6);

@@ -6,7 +6,8 @@ import type { Address } from "../../base/address.ts";
 import { contains, type Prefix } from "../../base/prefix.ts";
 import type { BoundaryRule, Fabric, HubEnd, Interface, Route, Router, Segment } from "../../fabric/fabric.ts";
 import { routeTo } from "../atSegment.ts";
-import { Cells, type InterfaceClass, prefixesOfBoundaries, prefixesOfRoutes, specialInterfaces } from "../classes.ts";
+import { Cells, prefixesOfBoundaries, prefixesOfRoutes } from "../cells.ts";
+import { type InterfaceClass, specialInterfaces } from "../classes.ts";
 import { entry } from "../space.ts";
 import { Pairs } from "./numbered.ts";
 

@@ -196,7 +196,7 @@ export class Tiles {
     for (const source of sources)
       for (const target of targets) {
         if (source !== target) return [source.representative, target.representative];
-        const other = this.#fabric.interfaces.get(target.members[1] ?? "");
+        const [, other] = target.firsts;
         if (other) return [source.representative, other];
       }
     return undefined;

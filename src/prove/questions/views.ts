@@ -14,7 +14,10 @@ export interface View {
 }
 
 /** Addresses of one family, from and to, both included. */
-type Span = readonly [Address, Address];
+interface Span {
+  readonly from: Address;
+  readonly to: Address;
+}
 
 /** What the filters of a party name. */
 interface Peers {
@@ -101,7 +104,7 @@ export class Views {
     if (families.length !== 1) return undefined;
     const { spans, spansOfSets } = this.peersOf(by);
     let own = "";
-    for (const [from, to] of spans) {
+    for (const { from, to } of spans) {
       const within = hull.isWithin(from, to);
       if (within === undefined) return undefined;
       own += within ? "1" : "0";
@@ -109,7 +112,7 @@ export class Views {
     for (const { members, hasRanges, spans: some } of spansOfSets) {
       if (hasRanges || !hull.isApart(members)) return undefined;
       let isInside = false;
-      for (const [from, to] of some) {
+      for (const { from, to } of some) {
         const within = hull.isWithin(from, to);
         if (within === undefined) return undefined;
         if (within) isInside = true;
@@ -162,7 +165,7 @@ export class Views {
 const nameOf = ({ prefix, set }: Peer): string =>
   prefix ? `${typeof prefix.address}${prefix.address}/${prefix.length}` : `set ${set}`;
 
-const spanOf = (prefix: Prefix): Span => [prefix.address, lastAddress(prefix)];
+const spanOf = (prefix: Prefix): Span => ({ from: prefix.address, to: lastAddress(prefix) });
 
 function hullOf({ members }: AddressSet): Hull {
   const hull = new Hull();
