@@ -1,4 +1,4 @@
-# What modules for instances ask of EC2 besides the network: CPU options that read back, and a volume of its own.
+# What modules for instances ask of EC2 besides the network: CPU options that read back, and volumes.
 terraform {
   required_providers {
     aws = {
@@ -57,10 +57,4 @@ resource "aws_ebs_volume" "data" {
   type              = "gp3"
   encrypted         = true
   tags              = { Name = "data" }
-}
-
-resource "aws_volume_attachment" "data" {
-  device_name = "/dev/sdf"
-  volume_id   = aws_ebs_volume.data.id
-  instance_id = aws_instance.main.id
 }
