@@ -44,8 +44,14 @@ resource "aws_ebs_volume" "fast" {
 
 resource "aws_instance" "app" {
   ami           = aws_ami.registered.id
-  instance_type = "t3.micro"
+  instance_type = "c6a.xlarge"
   subnet_id     = aws_subnet.a.id
+
+  cpu_options {
+    core_count       = 2
+    threads_per_core = 1
+    amd_sev_snp      = "enabled"
+  }
 }
 
 resource "aws_volume_attachment" "data" {
