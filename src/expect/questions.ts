@@ -65,6 +65,11 @@ export interface MatrixQuestion extends FlowTerms, Within {
   readonly question: "matrix";
   /** One of `groupings`, or `tag:KEY`. */
   readonly by: string;
+  /**
+   * 1 to 16; absent: 1. Each is given the whole network, which takes longer than it saves on few processors; and the rows
+   * come all at once. A matrix of one account or region has one thread.
+   */
+  readonly threads?: number | undefined;
 }
 
 export interface ExposedQuestion extends FlowTerms, Within {

@@ -48,6 +48,19 @@ describe("npm start", { timeout: PATIENCE_MS }, () => {
     }
   });
 
+  test("two threads find the matrix that one finds", async () => {
+    const [, endpoint = ""] = /(http:\/\/127\.0\.0\.1:\d+)/.exec(output) ?? [];
+    const matrix = async (...options: readonly string[]) => {
+      const line = ["ask", "matrix", "--json", "--endpoint", endpoint, ...options];
+      const { code, stdout, stderr } = await runCommand(process.execPath, [join(root, "dist", "cli.js"), ...line]);
+      expect(code, stderr).toBe(0);
+      return (JSON.parse(stdout) as { readonly rows: readonly object[] }).rows.map((row) => JSON.stringify(row)).sort();
+    };
+    const alone = await matrix();
+    expect(alone.length).toBeGreaterThan(10);
+    expect(await matrix("--threads", "2")).toEqual(alone);
+  });
+
   test("where the port is taken it says by whom, and what to do", async () => {
     const { port } = new URL(/http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? "");
     const second = await runCommand(process.execPath, [join(root, "scripts", "start.mjs"), "--port", port]);

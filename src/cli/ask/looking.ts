@@ -45,7 +45,7 @@ const KINDS: readonly (readonly [NetworkQuestion["question"], string])[] = [
   ["loops", "Find routes that send packets round in circles."],
   ["blackholes", "Find routes whose target is gone, and packets that end in them."],
   ["shadowed-rules", "Find rules that never decide, because rules before them match all that they match."],
-  ["unused-rules", "Find rules that no packet of this network can match."],
+  ["unused-rules", "Find rules by which nothing arrives, and routes that nothing takes."],
   ["overlaps", "Find address plans that overlap where they are joined."],
 ];
 

@@ -19,6 +19,7 @@ export interface QuestionOptions extends AskOptions, FlowTerms, Within {
   readonly pairs?: "some" | "every";
   readonly everyPort?: boolean;
   readonly changes?: string;
+  readonly threads?: string;
   readonly except?: readonly string[];
   readonly by?: string;
   readonly sarif?: boolean;
@@ -43,6 +44,9 @@ export const withinOf = ({ account, region }: QuestionOptions): Within => ({ acc
 export const termsOf = ({ proto, port, fromPort }: QuestionOptions): FlowTerms => ({ proto, port, fromPort });
 export const trafficOf = ({ proto = "tcp", port }: QuestionOptions): string =>
   port === undefined ? proto : `${proto} ${port}`;
+/** What is no number is the endpoint's to refuse: it says what would do. */
+export const countOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : Number(text);
 /** What a question about everything was limited to: ` by udp, port 53`. */
 export function limitsOf({ proto, port, fromPort }: QuestionOptions): string {
   const said = [proto, port && `port ${port}`, fromPort && `from port ${fromPort}`].filter(Boolean);

@@ -2,6 +2,7 @@
 import { Option } from "commander";
 import {
   type Asking,
+  countOf,
   flowCommand,
   pose,
   type QuestionOptions,
@@ -45,10 +46,6 @@ export function canReach(asking: Asking): void {
     });
 }
 
-/** What is no number is the endpoint's to refuse: it says what would do. */
-const changesOf = ({ changes }: QuestionOptions): number | undefined =>
-  changes === undefined ? undefined : Number(changes);
-
 export function whyNot(asking: Asking): void {
   flowCommand(
     asking,
@@ -63,7 +60,7 @@ export function whyNot(asking: Asking): void {
     .option("--changes <count>", "sets of more changes than this are not looked for: 1 to 5 (default: 3)")
     .action(async (source: string, destination: string, options: QuestionOptions) => {
       const question = {
-        ...{ question: "why-not" as const, source, destination, changes: changesOf(options) },
+        ...{ question: "why-not" as const, source, destination, changes: countOf(options.changes) },
         ...{ ...termsOf(options), ...withinOf(options) },
       };
       await pose(asking, question, options, async (answer) => {

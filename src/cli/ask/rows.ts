@@ -3,7 +3,7 @@ import { groupings, type ReachRow } from "../../expect/questions.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { Failure } from "../failure.ts";
 import type { AnswerView } from "../render/ask/places.ts";
-import { type Asking, flowCommand, limitsOf, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
+import { type Asking, countOf, flowCommand, limitsOf, pose, type QuestionOptions, termsOf, withinOf } from "./pose.ts";
 
 export function whatReaches(asking: Asking): void {
   flowCommand(
@@ -70,9 +70,13 @@ export function matrix(asking: Asking): void {
     "underlay ask matrix --by subnet\nunderlay ask matrix --by tag:role --port 443",
   )
     .option("--by <group>", `${groupings.join(", ")} or tag:KEY`, "subnet")
+    .option("--threads <count>", "work in so many threads, for a network of hundred thousands (default: 1)")
     .action(async (options: QuestionOptions) => {
       const by = groupingOf(options.by ?? "");
-      const question = { question: "matrix" as const, by, ...termsOf(options), ...withinOf(options) };
+      const question = {
+        ...{ question: "matrix" as const, by, threads: countOf(options.threads) },
+        ...{ ...termsOf(options), ...withinOf(options) },
+      };
       await pose(asking, question, options, async (answer) => {
         const { renderMatrix } = await import("../render/ask/matrix.ts");
         return { code: exitCodes.yes, text: (view) => renderMatrix(answer, by, view) };

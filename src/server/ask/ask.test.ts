@@ -211,6 +211,7 @@ test.each([
   [{ question: "can-reach", ...ends, proto: "icmp", port: "80" }, "invalid", /icmp has no ports: name tcp or udp/],
   [{ question: "can-reach", ...ends, pairs: "all" }, "invalid", /pairs is 'some' or 'every'/],
   [{ question: "why-not", ...ends, changes: 6 }, "invalid", /changes is a number from 1 to 5/],
+  [{ question: "matrix", by: "subnet", threads: 0 }, "invalid", /threads is a number from 1 to 16/],
   [{ question: "why-not", ...ends, changes: "3" }, "invalid", /changes is a number from 1 to 5/],
   [{ question: "can-reach", ...ends, via: "nat-a" }, "invalid", /via must be a list/],
   [{ question: "matrix", by: "colour" }, "invalid", /'colour' groups nothing: subnet/],

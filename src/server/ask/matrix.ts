@@ -18,7 +18,6 @@ import { whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import type { Found, Steps } from "./steps.ts";
 import { anyTerms } from "./terms.ts";
-import { threadsWorth } from "./threads.ts";
 
 /** The groups that an interface is in, each with its kind. */
 type Grouping = (cloud: Cloud, one: Interface) => readonly string[];
@@ -85,7 +84,7 @@ export async function* matrix(
   }
   yield* told(INTERNET);
   const isWhole = question.account === undefined && question.region === undefined;
-  const threads = isWhole ? threadsWorth(fabric.interfaces.size) : 1;
+  const threads = isWhole ? (question.threads ?? 1) : 1;
   for await (const step of sheets(space, fabric, classes, terms, groups, threads)) {
     if ("done" in step) {
       yield { done: groups.size + Math.floor((groups.size * step.done) / step.of), of: 2 * groups.size };

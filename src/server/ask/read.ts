@@ -3,7 +3,7 @@ import type { Question } from "../../expect/questions.ts";
 import { parseObject } from "../internal/question.ts";
 import { Problem } from "../problem.ts";
 
-type Kind = "text" | "texts" | "port" | "changes" | "some or every" | "questions" | "exposures";
+type Kind = "text" | "texts" | "port" | "count" | "some or every" | "questions" | "exposures";
 
 const WITHIN = { account: "text", region: "text" } as const;
 const FLOW = { proto: "port", port: "port", fromPort: "port", ...WITHIN } as const;
@@ -20,10 +20,10 @@ const PARAMETERS: Readonly<Record<Question["question"], Readonly<Record<string, 
     ports: "some or every",
     ...FLOW,
   },
-  "why-not": { source: "text", destination: "text", changes: "changes", ...FLOW },
+  "why-not": { source: "text", destination: "text", changes: "count", ...FLOW },
   "what-reaches": { destination: "text", except: "texts", ...FLOW },
   "what-can-be-reached-from": { source: "text", ...FLOW },
-  matrix: { by: "text", ...FLOW },
+  matrix: { by: "text", threads: "count", ...FLOW },
   exposed: { except: "exposures", ...FLOW },
   coverage: { of: "questions", ...WITHIN },
   loops: WITHIN,
@@ -39,8 +39,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const NEEDED = new Set(["source", "destination", "by", "of", "before"]);
 const LONGEST = 1_000;
 const MOST = 1_000;
-/** Sets of more changes are more than anybody has in mind, and more than can be tried. */
-const MOST_CHANGES = 5;
+/** Sets of more changes than that are more than anybody has in mind, and more than can be tried. */
+const MOST_OF: Readonly<Record<string, number>> = { changes: 5, threads: 16 };
 
 export function readQuestion(body: string): Question {
   return questionOf(parseObject(body));
@@ -72,10 +72,8 @@ function readValue(name: string, kind: Kind, value: unknown): unknown {
     case "some or every":
       if (value !== "some" && value !== "every") throw new Problem("invalid", `${name} is 'some' or 'every'.`);
       return value;
-    case "changes":
-      if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > MOST_CHANGES)
-        throw new Problem("invalid", `${name} is a number from 1 to ${MOST_CHANGES}.`);
-      return value;
+    case "count":
+      return readCount(name, value, MOST_OF[name] ?? 1);
     case "texts":
       return readList(name, value).map((one) => readText(name, one));
     case "questions":
@@ -114,6 +112,12 @@ function readObject(name: string, value: unknown): Fields {
 function readList(name: string, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new Problem("invalid", `${name} must be a list.`);
   if (value.length > MOST) throw new Problem("invalid", `${name} has more than ${MOST} entries.`);
+  return value;
+}
+
+function readCount(name: string, value: unknown, most: number): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > most)
+    throw new Problem("invalid", `${name} is a number from 1 to ${most}.`);
   return value;
 }
 

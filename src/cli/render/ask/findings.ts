@@ -12,7 +12,10 @@ const nouns: Readonly<Record<Kind, readonly [one: string, many: string]>> = {
     "rule that never decides, as rules before it match all that it matches",
     "rules that never decide, as rules before them match all that they match",
   ],
-  "unused-rules": ["rule, group or table that nothing uses", "rules, groups or tables that nothing uses"],
+  "unused-rules": [
+    "rule, route, group or table that nothing uses",
+    "rules, routes, groups or tables that nothing uses",
+  ],
   overlaps: ["overlap of address plans", "overlaps of address plans"],
 };
 
