@@ -5,7 +5,8 @@ const peers = "test/peers/**/*.test.ts";
 export default defineConfig({
   test: {
     pool: "threads",
-    testTimeout: 20_000,
+    // Ends what hangs; a slow machine is no failure.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
