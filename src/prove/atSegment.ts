@@ -50,6 +50,7 @@ export function entersSegment(branches: Branches, id: string, from: string | und
 export function crossesBoundary(branches: Branches, id: string, way: Way, packet: Packet): Packet {
   if (packet.set === EMPTY) return packet;
   const boundary = branches.reading.boundary(id);
+  if (boundary) branches.reading.meets(boundary, way, packet);
   const allowed = boundary ? allowedBy(branches.space, boundary, way, packet.header) : EMPTY;
   const [passed, denied] = branches.split(packet, allowed);
   branches.drop(denied, "denied", `boundary-${way}`, id);

@@ -18,6 +18,7 @@ import type {
 } from "../fabric/fabric.ts";
 import type { Packet } from "./packet.ts";
 import { isAnybodys, type Record } from "./record.ts";
+import type { Way } from "./rules.ts";
 import { standing } from "./standing.ts";
 
 export class Reading {
@@ -165,6 +166,9 @@ export class Reading {
 
   /** Packets go by a route: nothing is read, but whoever wants to know of it is told. */
   goesBy(_route: Route, _packet: Packet): undefined {}
+
+  /** Packets come to a boundary: as with `goesBy`. */
+  meets(_boundary: Boundary, _way: Way, _packet: Packet): undefined {}
 
   /** Prefixes that the world routes to domains, the longest first. */
   routedIn(): readonly (readonly [Prefix, string])[] {

@@ -1,6 +1,6 @@
 /** How the prover reads rules: each as the set of flows that it speaks of. The concrete engine reads them by its own code. */
 import type { Prefix } from "../base/prefix.ts";
-import type { AddressSet, Boundary, Filter, FilterRule, Match } from "../fabric/fabric.ts";
+import type { AddressSet, Boundary, BoundaryRule, Filter, FilterRule, Match } from "../fabric/fabric.ts";
 import { ICMP, ICMPV6, TCP, UDP } from "../fabric/protocols.ts";
 import { EMPTY, FULL, type Node } from "./bdd.ts";
 import { type AddressField, addressIn, addressInAny, familyOf, type Header, isKnown, numberIn } from "./header.ts";
@@ -26,12 +26,15 @@ const farEnd = (header: Header, way: Way): AddressField => (way === "ingress" ? 
 /** What a stateless list lets through: folded from the bottom, each rule overrides those below it. */
 export function allowedBy(space: Space, boundary: Boundary, way: Way, header: Header): Node {
   const { bdd } = space;
-  const address = farEnd(header, way);
   return boundary[way].reduceRight((below, rule) => {
-    const own = bdd.and(addressIn(space, address, rule.prefix), matching(space, rule, header));
+    const own = matchedBy(space, rule, way, header);
     return rule.allow ? bdd.or(below, own) : bdd.diff(below, own);
   }, EMPTY);
 }
+
+/** What a rule of such a list matches. */
+export const matchedBy = (space: Space, rule: BoundaryRule, way: Way, header: Header): Node =>
+  space.bdd.and(addressIn(space, farEnd(header, way), rule.prefix), matching(space, rule, header));
 
 /** Flows whose address is in the set, as a member of this domain; of any domain where none is named. */
 function memberOf(

@@ -39,7 +39,8 @@ export function* shadowedRules(space: Space, fabric: Fabric): Search {
 const familyOf = ({ address }: Prefix): Family => (typeof address === "number" ? 4 : 6);
 
 /** A denial of all at the end says what would be so without it. */
-const saysNothing = (rule: BoundaryRule): boolean => !rule.allow && rule.protocol === -1 && rule.prefix.length === 0;
+export const saysNothing = (rule: BoundaryRule): boolean =>
+  !rule.allow && rule.protocol === -1 && rule.prefix.length === 0;
 
 function undecidingRules(all: FlowSet, boundary: Boundary, way: Way): readonly Finding[] {
   const { space } = all;

@@ -56,6 +56,25 @@ test("filters, boundaries and routers that nothing has", () => {
   ]);
 });
 
+test("rules of a boundary that decide about nothing, first packets and answers alike", () => {
+  const network = net()
+    .boundary(
+      "acl-db",
+      [
+        "allow tcp 5432 10.0.1.0/24", // from the web host
+        "allow tcp 5432 10.1.0.0/16", // comes, though the group refuses it then
+        "allow tcp 22 10.0.2.0/24", // neighbours ask no boundary
+        "deny any 0.0.0.0/0",
+      ],
+      ["allow tcp 49152-65535 10.0.1.0/24", "allow udp 53 198.51.100.0/24", "allow udp 53 198.51.100.7/32"],
+    )
+    .segment("private", "vpc", "10.0.2.0/24", "rtb-private", { boundary: "acl-db" });
+  expect(told(network).filter((one) => one.startsWith("acl-"))).toEqual([
+    "acl-db ingress rule 300: nothing that it matches comes into private, but what rules before it decide about",
+    "acl-db egress rule 300: nothing that it matches leaves private, but what rules before it decide about",
+  ]);
+});
+
 describe("ingress", () => {
   test("from a set that nobody is in, or that is gone", () => {
     expect(ingress(net().filter("sg-old", []).filter("sg-db", ["tcp 5432 sg-web", "any sg-old"]))).toEqual([

@@ -1,6 +1,7 @@
 /**
  * What nothing uses: filters on no interface, boundaries on no segment, routers that nothing asks, routes that nothing takes
- * (`unusedRoutes.ts`), and rules of filters by which nothing ever comes or goes (`arriving.ts` says how that is proved).
+ * (`unusedRoutes.ts`), rules of filters by which nothing ever comes or goes (`arriving.ts` says how that is proved), and rules of
+ * boundaries that decide about nothing (`decidingRules.ts`).
  */
 import { formatPrefix } from "../../base/prefix.ts";
 import type { Fabric, Filter, FilterRule } from "../../fabric/fabric.ts";
@@ -8,8 +9,10 @@ import type { Way } from "../rules.ts";
 import type { Space } from "../space.ts";
 import { type Pauses, within } from "../steps.ts";
 import { Arriving } from "./arriving.ts";
-import { type Finding, oneOf, type Search } from "./finding.ts";
+import { undecidingRules } from "./decidingRules.ts";
+import { type Finding, listed, oneOf, type Search } from "./finding.ts";
 import { usesOf } from "./routerUses.ts";
+import { saysNothing } from "./shadowedRules.ts";
 import { unusedRoutes } from "./unusedRoutes.ts";
 
 export function* unusedRules(space: Space, fabric: Fabric): Search {
@@ -21,8 +24,25 @@ export function* unusedRules(space: Space, fabric: Fabric): Search {
   for (const id of fabric.boundaries.keys()) if (!bounding.has(id)) yield unused(id, "is at no segment");
   for (const { id, resource } of fabric.routers.values())
     if (!routing.has(id)) yield unused(resource, "nothing asks it");
-  yield* oneOf(unusedRoutes(space, fabric), 0, 2);
-  yield* oneOf(rulesWithoutUse(space, fabric, filtering), 1, 2);
+  yield* oneOf(unusedRoutes(space, fabric), 0, 3);
+  yield* oneOf(rulesWithoutUse(space, fabric, filtering), 1, 3);
+  yield* oneOf(rulesThatDecideNothing(space, fabric), 2, 3);
+  return undefined;
+}
+
+/** Of boundaries. A last word that refuses everything is there so that nothing comes to it. */
+function* rulesThatDecideNothing(space: Space, fabric: Fabric): Search {
+  const undeciding = yield* undecidingRules(space, fabric);
+  for (const boundary of fabric.boundaries.values()) {
+    const around = [...fabric.segments.values()].flatMap((one) => (one.boundary === boundary.id ? [one.id] : []));
+    for (const way of ["ingress", "egress"] as const)
+      for (const rule of boundary[way]) {
+        if (!undeciding.has(rule) || saysNothing(rule)) continue;
+        const where = `${way === "ingress" ? "comes into" : "leaves"} ${listed(around)}`;
+        const why = `nothing that it matches ${where}, but what rules before it decide about`;
+        yield { resource: boundary.id, rule: `${way} rule ${rule.name}`, why, others: around };
+      }
+  }
   return undefined;
 }
 

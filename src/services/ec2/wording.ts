@@ -51,7 +51,9 @@ export const wording: Wording = {
     return row && store.table(tagSets).get(`${row.account}/${row.region}/${resource}`)?.tags[key];
   },
   isGiven: (store, resource, rule) =>
-    rule === undefined ? isOwn(store, resource) : isPropagated(store, resource, rule),
+    rule === undefined
+      ? isOwn(store, resource)
+      : store.table(networkAcls).get(resource)?.isDefault === true || isPropagated(store, resource, rule),
   remedy,
 };
 
