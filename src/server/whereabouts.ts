@@ -1,5 +1,6 @@
 /** Whose a resource is and where: what an AWS client must say to be shown it. */
 import type { Store } from "../cloud/store.ts";
+import type { Within } from "../expect/questions.ts";
 
 export interface Whereabouts {
   readonly account: string;
@@ -15,3 +16,7 @@ export function whereaboutsOf(store: Store, id: string | undefined): Whereabouts
   }
   return undefined;
 }
+
+/** Whether that is in the account and the region that a question is limited to. */
+export const isWithin = (where: Whereabouts | undefined, { account, region }: Within): boolean =>
+  (account === undefined || account === where?.account) && (region === undefined || region === where?.region);

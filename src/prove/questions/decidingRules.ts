@@ -7,35 +7,21 @@
  * Hosts that are stopped run, as in `takenRoutes.ts`.
  */
 import type { Boundary, BoundaryRule, Fabric, Interface, Segment } from "../../fabric/fabric.ts";
-import { asked } from "../asked.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { interfaceClasses, passesOn } from "../classes.ts";
 import { families } from "../flowSet.ts";
 import type { Packet } from "../packet.ts";
-import { Reading } from "../reading.ts";
+import type { Reading } from "../reading.ts";
 import { matchedBy, type Way } from "../rules.ts";
 import { entry, type Space } from "../space.ts";
 import { type Pauses, type Progress, within } from "../steps.ts";
 import { connecting, type Origin } from "../walk.ts";
 import { inhabited, running } from "./inhabited.ts";
-import { among, Names, ofWorldAlone, SOURCES, sentBy } from "./senders.ts";
+import { among, Names, sentBy, sentByWorld } from "./senders.ts";
+import { Telling } from "./telling.ts";
 
 const WORLD = "internet";
 const ways = ["ingress", "egress"] as const;
-
-/** The fabric, of which is told what meets which boundary. */
-class Telling extends Reading {
-  readonly #tell: (boundary: Boundary, way: Way, packet: Packet) => undefined;
-
-  constructor(fabric: Fabric, tell: (boundary: Boundary, way: Way, packet: Packet) => undefined) {
-    super(fabric);
-    this.#tell = tell;
-  }
-
-  override meets(boundary: Boundary, way: Way, packet: Packet): undefined {
-    this.#tell(boundary, way, packet);
-  }
-}
 
 /** Of the rules of boundaries around hosts alone, those that decide about no packet. */
 export function* undecidingRules(space: Space, fabric: Fabric): Generator<Progress, ReadonlySet<BoundaryRule>> {
@@ -62,7 +48,7 @@ class Search {
     this.#hosts = classes.flatMap(({ representative: one }) => (one.receiver.kind === "host" ? [one] : []));
     this.#ends = classes.flatMap(({ firsts }) => firsts);
     this.#names = new Names(space, fabric);
-    this.#reading = new Telling(inhabited(fabric, { interfaces: this.#ends }), this.#meets);
+    this.#reading = new Telling(inhabited(fabric, { interfaces: this.#ends }), { meets: this.#meets });
     for (const one of fabric.segments.values()) entry(this.#segments, one.boundary, () => []).push(one);
     const passed = arePassed(fabric);
     const inhabitedSegments = new Set(this.#hosts.map(({ segment }) => segment));
@@ -138,14 +124,10 @@ class Search {
     const called = this.#called();
     for (const family of families) {
       yield undefined;
-      const nobodys = ofWorldAlone(this.#space, this.#fabric, SOURCES[family]);
+      const sent = sentByWorld(this.#space, this.#fabric, family);
       yield undefined;
-      for (const { header, set } of asked(this.#space, { family }, {}))
-        yield* this.#walk(
-          { world: WORLD },
-          header,
-          this.#space.bdd.and(this.#space.bdd.and(set, nobodys), called[family]),
-        );
+      for (const { header, set } of sent)
+        yield* this.#walk({ world: WORLD }, header, this.#space.bdd.and(set, called[family]));
     }
     return undefined;
   }
@@ -173,7 +155,7 @@ class Search {
 }
 
 /** Segments in which somebody passes on what others send: a gateway's interface, a forwarding host, a hub's port. */
-export function arePassed(fabric: Fabric): ReadonlySet<string> {
+function arePassed(fabric: Fabric): ReadonlySet<string> {
   const passed = new Set<string>();
   for (const one of fabric.interfaces.values()) if (passesOn(one)) passed.add(one.segment);
   for (const { to } of fabric.hubEnds.values())

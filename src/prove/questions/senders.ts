@@ -83,3 +83,9 @@ export function ofWorldAlone(space: Space, fabric: Fabric, field: Block): Node {
   const nowhere = unrouted.reduce<Node>((all, one) => bdd.or(all, space.prefix(field, one)), EMPTY);
   return bdd.not(bdd.or(nowhere, notOfWorld(space, new Reading(fabric), field)));
 }
+
+/** All flows that the world sends, from the addresses that are nobody's here. */
+export function sentByWorld(space: Space, fabric: Fabric, family: Family): readonly Asked[] {
+  const nobodys = ofWorldAlone(space, fabric, SOURCES[family]);
+  return asked(space, { family }, {}).map(({ header, set }) => ({ header, set: space.bdd.and(set, nobodys) }));
+}

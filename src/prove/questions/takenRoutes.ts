@@ -8,7 +8,7 @@
  */
 import type { Prefix } from "../../base/prefix.ts";
 import type { Fabric, Interface, Route, Router } from "../../fabric/fabric.ts";
-import { type Asked, asked } from "../asked.ts";
+import type { Asked } from "../asked.ts";
 import { begins, leaves } from "../atInterface.ts";
 import { EMPTY, type Node } from "../bdd.ts";
 import { Branches } from "../branches.ts";
@@ -16,13 +16,14 @@ import { interfaceClasses, passesOn } from "../classes.ts";
 import { type Family, families } from "../flowSet.ts";
 import type { Header } from "../header.ts";
 import { type Chosen, type Packet, packetOf } from "../packet.ts";
-import { Reading } from "../reading.ts";
+import type { Reading } from "../reading.ts";
 import { DST4, DST6, entry, type Space } from "../space.ts";
 import type { Progress } from "../steps.ts";
 import { connections, type Origin, walked } from "../walk.ts";
 import { inhabited, running } from "./inhabited.ts";
 import { type Destinations, fixpoint, NOTHING, ofSegment, ofWorld, Ways } from "./places.ts";
-import { among, Names, ofWorldAlone, SOURCES, sentBy } from "./senders.ts";
+import { among, Names, ofWorldAlone, sentBy, sentByWorld } from "./senders.ts";
+import { Telling } from "./telling.ts";
 
 /** Flows that go by a route, there or back: as they are sent, with the choices made on the way. */
 export interface Taken {
@@ -46,20 +47,6 @@ export function* takenRoutes(
 const WORLD = "internet";
 /** So many senders are walked before it is looked again at what is still open. */
 const LOOK_AGAIN = 32;
-
-/** The fabric, of which is told what goes by which route. */
-class Telling extends Reading {
-  readonly #tell: (route: Route, packet: Packet) => undefined;
-
-  constructor(fabric: Fabric, tell: (route: Route, packet: Packet) => undefined) {
-    super(fabric);
-    this.#tell = tell;
-  }
-
-  override goesBy(route: Route, packet: Packet): undefined {
-    this.#tell(route, packet);
-  }
-}
 
 class Search {
   readonly taken = new Map<Route, Taken>();
@@ -96,8 +83,8 @@ class Search {
     const known = this.#ends.filter((one) => this.#names.outside(one).length > 0);
     const passing = [...fabric.interfaces.values()].filter(passesOn);
     const few = inhabited(fabric, { interfaces: [...passing, ...known] });
-    this.#onwards = new Telling(Object.assign(few, { outward: fabric.outward }), this.#goesBy);
-    this.#thereAndBack = new Telling(inhabited(fabric, { interfaces: this.#ends }), this.#goesBy);
+    this.#onwards = new Telling(Object.assign(few, { outward: fabric.outward }), { goesBy: this.#goesBy });
+    this.#thereAndBack = new Telling(inhabited(fabric, { interfaces: this.#ends }), { goesBy: this.#goesBy });
   }
 
   #sending: { readonly origin: Origin; readonly header: Header } | undefined;
@@ -163,7 +150,8 @@ class Search {
   #sendsFromWorld(): undefined {
     const led = this.#led.get(ofWorld(WORLD)) ?? NOTHING;
     for (const family of families)
-      for (const sent of this.#sentByWorld(family)) this.#walkOn({ world: WORLD }, sent, led[family]);
+      for (const sent of sentByWorld(this.#space, this.#fabric, family))
+        this.#walkOn({ world: WORLD }, sent, led[family]);
   }
 
   /** To whoever answers by what is open. */
@@ -177,16 +165,8 @@ class Search {
   #isAnsweredInWorld(): undefined {
     const places = this.#answeringTo(this.#nobodys);
     for (const family of families)
-      for (const sent of this.#sentByWorld(family))
+      for (const sent of sentByWorld(this.#space, this.#fabric, family))
         for (const place of places) this.#walkThereAndBack({ world: WORLD }, sent, place[family]);
-  }
-
-  #sentByWorld(family: Family): readonly Asked[] {
-    const nobodys = ofWorldAlone(this.#space, this.#fabric, SOURCES[family]);
-    return asked(this.#space, { family }, {}).map(({ header, set }) => ({
-      header,
-      set: this.#space.bdd.and(set, nobodys),
-    }));
   }
 
   #walkOn(origin: Origin, { header, set }: Asked, to: Node): undefined {

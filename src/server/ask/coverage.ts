@@ -6,7 +6,7 @@ import type { Fabric } from "../../fabric/fabric.ts";
 import { printBoundaryRule, printFilterRule } from "../../forward/evidence.ts";
 import type { Proof, Prover } from "../../prove/prover.ts";
 import { nameOf, stageOf } from "../printing.ts";
-import { whereaboutsOf } from "../whereabouts.ts";
+import { isWithin, whereaboutsOf } from "../whereabouts.ts";
 import { Pairs, soughtBy } from "./pairs.ts";
 import type { Steps } from "./steps.ts";
 import { walkOf } from "./walks.ts";
@@ -54,9 +54,6 @@ const withinOf = ({ account, region }: Within): Within => ({
   ...(account === undefined ? {} : { account }),
   ...(region === undefined ? {} : { region }),
 });
-
-const isWithin = (where: Within | undefined, { account, region }: Within): boolean =>
-  (account === undefined || account === where?.account) && (region === undefined || region === where?.region);
 
 interface Decider {
   readonly resource: string;

@@ -2,7 +2,7 @@
 import type { Cloud } from "../../cloud/cloud.ts";
 import type { Within } from "../../expect/questions.ts";
 import { classesOf } from "../../prove/classes.ts";
-import { whereaboutsOf } from "../whereabouts.ts";
+import { isWithin, whereaboutsOf } from "../whereabouts.ts";
 import { type Asked, internetPlace } from "./ends.ts";
 
 export interface Crowd {
@@ -10,12 +10,9 @@ export interface Crowd {
 }
 
 /** Everyone who has a host. */
-export function crowdsOf(cloud: Cloud, { account, region }: Within): readonly Crowd[] {
-  const isMeant = (id: string): boolean => {
-    if (account === undefined && region === undefined) return true;
-    const where = whereaboutsOf(cloud.store, id);
-    return (account ?? where?.account) === where?.account && (region ?? where?.region) === where?.region;
-  };
+export function crowdsOf(cloud: Cloud, within: Within): readonly Crowd[] {
+  const isLimited = within.account !== undefined || within.region !== undefined;
+  const isMeant = (id: string): boolean => !isLimited || isWithin(whereaboutsOf(cloud.store, id), within);
   return classesOf(cloud.fabric).map(({ members }) => ({ members: members.filter(isMeant) }));
 }
 

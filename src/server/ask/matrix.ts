@@ -14,7 +14,7 @@ import { Reading } from "../../prove/reading.ts";
 import { entry, type Space } from "../../prove/space.ts";
 import { type Pauses, type Progress, within } from "../../prove/steps.ts";
 import { Problem } from "../problem.ts";
-import { whereaboutsOf } from "../whereabouts.ts";
+import { isWithin, whereaboutsOf } from "../whereabouts.ts";
 import { internetPlace, placeAnswer } from "./ends.ts";
 import type { Found, Steps } from "./steps.ts";
 import { anyTerms } from "./terms.ts";
@@ -200,25 +200,20 @@ function groupsByClass(
   cloud: Cloud,
   classes: readonly InterfaceClass[],
   grouping: Grouping,
-  { account, region }: MatrixQuestion,
+  question: MatrixQuestion,
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const isLimited = question.account !== undefined || question.region !== undefined;
   const byClass = new Map<string, Map<string, number>>();
   for (const { representative, members } of classes) {
     const groups = new Map<string, number>();
     for (const id of members) {
       const one = cloud.fabric.interfaces.get(id);
-      if (!one || !isWithin(cloud, id, account, region)) continue;
+      if (!one || (isLimited && !isWithin(whereaboutsOf(cloud.store, id), question))) continue;
       for (const group of grouping(cloud, one)) groups.set(group, (groups.get(group) ?? 0) + 1);
     }
     if (groups.size > 0) byClass.set(representative.id, groups);
   }
   return byClass;
-}
-
-function isWithin(cloud: Cloud, id: string, account: string | undefined, region: string | undefined): boolean {
-  if (account === undefined && region === undefined) return true;
-  const where = whereaboutsOf(cloud.store, id);
-  return (account ?? where?.account) === where?.account && (region ?? where?.region) === where?.region;
 }
 
 function groupAnswer(cloud: Cloud, by: string, id: string): PlaceAnswer {
